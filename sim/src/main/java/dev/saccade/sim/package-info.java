@@ -1,0 +1,2 @@
+/** Saccade. */
+package dev.saccade.sim;
