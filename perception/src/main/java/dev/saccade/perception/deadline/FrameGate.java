@@ -1,0 +1,42 @@
+package dev.saccade.perception.deadline;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Between admission and the engine: holds the frames that wait and says which to work on next, and
+ * which to give up.
+ *
+ * <p>Every ticket offered comes out exactly once: in a batch, as a drop, or from {@link #withdraw}.
+ * Not thread-safe: the caller guards it. Never reads a clock: {@code nowEpochNanos} does not go
+ * backwards between calls.
+ *
+ * @param <F> what travels with a ticket
+ */
+public interface FrameGate<F> {
+  /**
+   * Takes a frame in. Whatever is given up for it, or itself, goes to {@code drops} before this
+   * returns.
+   */
+  void offer(Ticket<F> ticket, long nowEpochNanos, Consumer<GateDrop<F>> drops);
+
+  /** The batch to start now, if any; what is found not worth starting goes to {@code drops}. */
+  Optional<GateBatch<F>> take(long nowEpochNanos, Consumer<GateDrop<F>> drops);
+
+  /**
+   * Tells what a batch really took, so that the next prediction is better. Called once for every
+   * batch that was taken.
+   */
+  void finished(GateBatch<F> batch, long stageNanos, long nowEpochNanos);
+
+  /**
+   * Takes back all that waits of a camera, without an outcome: its partition moved to another
+   * process.
+   *
+   * @param withdrawn gets each ticket
+   */
+  void withdraw(String cameraId, Consumer<Ticket<F>> withdrawn);
+
+  /** Tickets that wait. */
+  int waitingCount();
+}

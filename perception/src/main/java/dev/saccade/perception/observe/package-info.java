@@ -1,0 +1,6 @@
+/**
+ * What the pipeline shows of itself: metrics and the live viewer.
+ *
+ * <p>It is told things and never asked: nothing here changes what the pipeline does.
+ */
+package dev.saccade.perception.observe;

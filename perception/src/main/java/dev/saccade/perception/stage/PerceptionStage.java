@@ -1,0 +1,27 @@
+package dev.saccade.perception.stage;
+
+import dev.saccade.perception.frame.Profile;
+import java.util.List;
+
+/**
+ * Turns encoded frames into instances. Owned and called by one thread at a time; owns native memory
+ * until closed.
+ */
+public interface PerceptionStage extends AutoCloseable {
+  StageDescription description();
+
+  /** The input sizes it serves, largest first, at least one. */
+  List<Profile> profiles();
+
+  /** The largest batch it takes, at least 1. */
+  int maxBatchCount();
+
+  /**
+   * Works on a batch. One result per frame, in order: a frame that cannot be read, or on which the
+   * engine fails, does not spoil its neighbours.
+   */
+  List<StageResult> perceive(StageRequest request);
+
+  @Override
+  void close();
+}
