@@ -1,0 +1,112 @@
+package dev.saccade.perception.frame;
+
+import java.util.Optional;
+
+/**
+ * The bounds on what is accepted, read from a payload's own header before any memory is taken for
+ * its pixels.
+ */
+public final class PayloadInspection {
+  private PayloadInspection() {}
+
+  /** What keeps a frame from being decoded, in one line; empty where nothing was found. */
+  public static Optional<String> problemOf(Frame frame) {
+    try {
+      switch (frame.encoding()) {
+        case JPEG -> check(frame, "JPEG", JpegHeader.wholeSize(frame.payload()));
+        case PNG -> check(frame, "PNG", PngHeader.wholeSize(frame.payload()));
+        case RGB8 -> checkRaw(frame, 6);
+        case NV12 -> {
+          if ((frame.widthPixels() & 1) != 0 || (frame.heightPixels() & 1) != 0) {
+            throw new BrokenPayload(
+                "NV12: "
+                    + frame.widthPixels()
+                    + "x"
+                    + frame.heightPixels()
+                    + " (expected: even sides)");
+          }
+          checkRaw(frame, 3);
+        }
+      }
+      return Optional.empty();
+    } catch (BrokenPayload broken) {
+      return Optional.of(broken.getMessage());
+    }
+  }
+
+  /**
+   * The size that a JPEG or PNG states, for those who make frames of files.
+   *
+   * @return width and height
+   * @throws IllegalArgumentException one line, where it is not a whole picture within the bounds
+   */
+  public static int[] sizeOf(FrameEncoding encoding, byte[] payload) {
+    try {
+      long size =
+          switch (encoding) {
+            case JPEG -> JpegHeader.wholeSize(payload);
+            case PNG -> PngHeader.wholeSize(payload);
+            case RGB8, NV12 -> throw new BrokenPayload(encoding + ": states no size");
+          };
+      checkBounds(encoding.name(), size);
+      return new int[] {width(size), height(size)};
+    } catch (BrokenPayload broken) {
+      throw new IllegalArgumentException(broken.getMessage(), broken);
+    }
+  }
+
+  private static void check(Frame frame, String format, long size) throws BrokenPayload {
+    checkBounds(format, size);
+    if (width(size) != frame.widthPixels() || height(size) != frame.heightPixels()) {
+      throw new BrokenPayload(
+          format
+              + ": header says "
+              + width(size)
+              + "x"
+              + height(size)
+              + ", the frame says "
+              + frame.widthPixels()
+              + "x"
+              + frame.heightPixels());
+    }
+  }
+
+  private static void checkBounds(String format, long size) throws BrokenPayload {
+    if (width(size) > Frame.MAX_SIDE_PIXELS || height(size) > Frame.MAX_SIDE_PIXELS) {
+      throw new BrokenPayload(
+          format
+              + ": header says "
+              + width(size)
+              + "x"
+              + height(size)
+              + " (expected: at most "
+              + Frame.MAX_SIDE_PIXELS
+              + " each way)");
+    }
+  }
+
+  private static void checkRaw(Frame frame, int halfBytesPerPixel) throws BrokenPayload {
+    long expected = (long) frame.widthPixels() * frame.heightPixels() * halfBytesPerPixel / 2;
+    if (frame.payload().length != expected) {
+      throw new BrokenPayload(
+          frame.encoding()
+              + ": "
+              + frame.payload().length
+              + " bytes (expected: "
+              + expected
+              + " for "
+              + frame.widthPixels()
+              + "x"
+              + frame.heightPixels()
+              + ")");
+    }
+  }
+
+  private static int width(long size) {
+    return (int) (size >>> 32);
+  }
+
+  private static int height(long size) {
+    return (int) size;
+  }
+}
