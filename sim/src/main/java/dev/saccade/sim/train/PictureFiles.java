@@ -1,0 +1,114 @@
+package dev.saccade.sim.train;
+
+import dev.saccade.perception.app.UsageException;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads pictures and label maps from files; sizes are looked at before memory is taken. */
+final class PictureFiles {
+  /** Larger pictures are refused: 8192 x 8192. */
+  static final long MAX_PIXELS = 1L << 26;
+
+  static {
+    ImageIO.setUseCache(false);
+  }
+
+  private PictureFiles() {}
+
+  /** A label map as stored: raw sample values, palette indices not resolved. */
+  record Labels(int widthPixels, int heightPixels, int[] values) {}
+
+  /** A picture as interleaved 8-bit RGB. */
+  record Rgb(int widthPixels, int heightPixels, byte[] bytes) {}
+
+  static Rgb readRgb(Path file) {
+    BufferedImage image = read(file);
+    int w = image.getWidth();
+    int h = image.getHeight();
+    byte[] rgb = new byte[3 * w * h];
+    int[] row = new int[w];
+    for (int y = 0; y < h; y++) {
+      image.getRGB(0, y, w, 1, row, 0, w);
+      int o = 3 * y * w;
+      for (int x = 0; x < w; x++) {
+        rgb[o++] = (byte) (row[x] >> 16);
+        rgb[o++] = (byte) (row[x] >> 8);
+        rgb[o++] = (byte) row[x];
+      }
+    }
+    return new Rgb(w, h, rgb);
+  }
+
+  static Labels readLabels(Path file) {
+    Raster raster = read(file).getRaster();
+    if (raster.getNumBands() != 1) {
+      throw new UsageException(
+          file
+              + ": has "
+              + raster.getNumBands()
+              + " channels; a label map has one (grey or palette PNG with the id as the value)");
+    }
+    int w = raster.getWidth();
+    int h = raster.getHeight();
+    return new Labels(w, h, raster.getSamples(0, 0, w, h, 0, (int[]) null));
+  }
+
+  /** Refuses labels of another size than their picture. */
+  static void requireSameSize(Path picture, Rgb rgb, Path labelFile, Labels labels) {
+    if (rgb.widthPixels() != labels.widthPixels() || rgb.heightPixels() != labels.heightPixels()) {
+      throw new UsageException(
+          labelFile
+              + ": is "
+              + labels.widthPixels()
+              + "x"
+              + labels.heightPixels()
+              + ", but its picture "
+              + picture
+              + " is "
+              + rgb.widthPixels()
+              + "x"
+              + rgb.heightPixels()
+              + "; give both the same size");
+    }
+  }
+
+  private static BufferedImage read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(file + ": no such file; check the data set's folder");
+    }
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new UsageException(file + ": not a picture that can be read; expected PNG or JPEG");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MAX_PIXELS) {
+          throw new UsageException(
+              file
+                  + ": "
+                  + reader.getWidth(0)
+                  + "x"
+                  + reader.getHeight(0)
+                  + " pixels; at most "
+                  + MAX_PIXELS
+                  + " pixels are accepted, scale it down");
+        }
+        return reader.read(0);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | IndexOutOfBoundsException e) {
+      throw new UsageException(file + ": cannot be decoded (" + e.getMessage() + ")", e);
+    }
+  }
+}
