@@ -1,7 +1,8 @@
 /**
- * Scores: how right the classes, the instances and the tracks are, and how many came in time.
+ * The judge: semantic IoU, instance AP, HOTA and its kin, computed the way the field computes them,
+ * from files or in process.
  *
- * <p>Pure arithmetic over label maps, boxes and lists. No engine, no broker, no training library
- * may enter; whoever has predictions hands them over as arrays.
+ * <p>Each definition cites its source. It knows masks and maps and nothing of how they came about:
+ * engines, brokers and training may not enter.
  */
 package dev.saccade.sim.evaluate;
