@@ -89,6 +89,17 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
     return outputs.stream().filter(output -> output.meaning() == meaning).findFirst();
   }
 
+  /** Channels of every tensor, by node and input name. */
+  public Map<String, Integer> channels() {
+    Map<String, Integer> channels = new HashMap<>();
+    inputs.forEach(input -> channels.put(input.name(), input.channels()));
+    for (Node node : nodes) {
+      List<Integer> in = node.inputs().stream().map(channels::get).toList();
+      channels.put(node.name(), node.layer().accept(new OutputChannels(in)));
+    }
+    return channels;
+  }
+
   /** How often each tensor is used, by nodes and as an output. */
   public Map<String, Integer> uses() {
     Map<String, Integer> uses = new HashMap<>();
