@@ -23,16 +23,19 @@ public final class ConfusionMatrix {
     }
     this.classCount = classCount;
     this.ignoreLabel = ignoreLabel;
-    this.counts = new long[classCount * classCount];
+    // The last column holds predictions that are no class: they miss, and are no one's false
+    // positive.
+    this.counts = new long[classCount * (classCount + 1)];
   }
 
   /**
    * Adds one image.
    *
    * @param truth class ids as unsigned bytes
-   * @param predicted class ids as unsigned bytes, of the same length
-   * @throws IllegalArgumentException if the lengths differ or an id is out of range; nothing of the
-   *     image is counted then
+   * @param predicted class ids as unsigned bytes, of the same length; an id that is no class counts
+   *     as a miss
+   * @throws IllegalArgumentException if the lengths differ or a true id is out of range; nothing of
+   *     the image is counted then
    */
   public void add(byte[] truth, byte[] predicted) {
     if (truth.length != predicted.length) {
@@ -45,18 +48,15 @@ public final class ConfusionMatrix {
     }
     for (int i = 0; i < truth.length; i++) {
       int t = truth[i] & 0xff;
-      int p = predicted[i] & 0xff;
-      if (t != ignoreLabel && (t >= classCount || p >= classCount)) {
+      if (t != ignoreLabel && t >= classCount) {
         throw new IllegalArgumentException(
             "pixel "
                 + i
-                + ": truth "
+                + ": true class "
                 + t
-                + ", predicted "
-                + p
                 + " (expected: below "
                 + classCount
-                + ", or truth "
+                + ", or "
                 + ignoreLabel
                 + " to ignore)");
       }
@@ -64,14 +64,14 @@ public final class ConfusionMatrix {
     for (int i = 0; i < truth.length; i++) {
       int t = truth[i] & 0xff;
       if (t != ignoreLabel) {
-        counts[t * classCount + (predicted[i] & 0xff)]++;
+        counts[t * (classCount + 1) + Math.min(classCount, predicted[i] & 0xff)]++;
       }
     }
   }
 
   /** Pixels of true class {@code truth} that were predicted as {@code predicted}. */
   public long count(int truth, int predicted) {
-    return counts[truth * classCount + predicted];
+    return counts[truth * (classCount + 1) + predicted];
   }
 
   public int classCount() {
@@ -86,6 +86,7 @@ public final class ConfusionMatrix {
     for (int other = 0; other < classCount; other++) {
       union += count(classId, other) + count(other, classId);
     }
+    union += count(classId, classCount);
     long intersection = count(classId, classId);
     union -= intersection;
     return union == 0 ? Double.NaN : (double) intersection / union;
@@ -111,7 +112,7 @@ public final class ConfusionMatrix {
     long right = 0;
     for (int t = 0; t < classCount; t++) {
       right += count(t, t);
-      for (int p = 0; p < classCount; p++) {
+      for (int p = 0; p <= classCount; p++) {
         all += count(t, p);
       }
     }

@@ -1,0 +1,194 @@
+package dev.saccade.sim.app;
+
+import dev.saccade.perception.app.JsonOption;
+import dev.saccade.perception.app.UsageException;
+import dev.saccade.sim.evaluate.BadEvaluationInputException;
+import dev.saccade.sim.evaluate.CityscapesInstanceFiles;
+import dev.saccade.sim.evaluate.CityscapesLabels;
+import dev.saccade.sim.evaluate.InstanceAveragePrecision;
+import dev.saccade.sim.evaluate.InstanceTruth;
+import dev.saccade.sim.evaluate.LabelImage;
+import dev.saccade.sim.evaluate.TrackingFormat;
+import dev.saccade.sim.evaluate.TrackingScores;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code evaluate}: what results are worth, by the field's own measures. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Scores results: semantic IoU, instance AP, tracking metrics.",
+    subcommands = {
+      EvaluateSemanticCommand.class,
+      EvaluateCommand.Instances.class,
+      EvaluateCommand.Tracks.class
+    })
+final class EvaluateCommand {
+  private EvaluateCommand() {}
+
+  @Command(
+      name = "instances",
+      mixinStandardHelpOptions = true,
+      description = "Cityscapes AP from files in the Cityscapes formats.")
+  static final class Instances implements Callable<Integer> {
+    @Option(
+        names = "--pred",
+        required = true,
+        paramLabel = "DIR",
+        description = "STEM*.txt, lines: mask.png labelId confidence.")
+    private Path predictions;
+
+    @Option(
+        names = "--gt",
+        required = true,
+        paramLabel = "DIR",
+        description = "STEM*_instanceIds.png, 16 bit, labelId*1000+n.")
+    private Path truth;
+
+    @Mixin private JsonOption json;
+
+    @Override
+    public Integer call() {
+      try {
+        InstanceAveragePrecision judge =
+            new InstanceAveragePrecision(List.copyOf(CityscapesLabels.THINGS.keySet()));
+        for (CityscapesInstanceFiles.Pair pair : CityscapesInstanceFiles.pair(predictions, truth)) {
+          InstanceTruth image =
+              InstanceTruth.of(LabelImage.read(pair.truth()), CityscapesLabels::isVoid);
+          try {
+            judge.add(
+                image, CityscapesInstanceFiles.readPredictions(pair.prediction(), predictions));
+          } catch (IllegalArgumentException e) {
+            throw new BadEvaluationInputException(pair.prediction() + ": " + e.getMessage(), e);
+          }
+        }
+        Map<String, Object> perClass = new LinkedHashMap<>();
+        for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {
+          perClass.put(
+              CityscapesLabels.THINGS.get(score.labelId()),
+              Map.of("ap", score.ap(), "ap50", score.ap50()));
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("ap", judge.ap());
+        result.put("ap50", judge.ap50());
+        result.put("per_class", perClass);
+        if (!json.isStandardOutput()) {
+          System.out.printf("%-12s %6s %6s%n", "class", "AP", "AP50");
+          for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {
+            System.out.printf(
+                "%-12s %6.3f %6.3f%n",
+                CityscapesLabels.THINGS.get(score.labelId()), score.ap(), score.ap50());
+          }
+          System.out.printf("%-12s %6.3f %6.3f%n", "mean", judge.ap(), judge.ap50());
+        }
+        json.write(result, System.out);
+        return 0;
+      } catch (BadEvaluationInputException e) {
+        throw new UsageException(e.getMessage(), e);
+      }
+    }
+  }
+
+  @Command(
+      name = "tracks",
+      mixinStandardHelpOptions = true,
+      description =
+          "HOTA, CLEAR and identity metrics from files; folders pool the sequences of equal file name.")
+  static final class Tracks implements Callable<Integer> {
+    @Option(names = "--pred", required = true, paramLabel = "FILE|DIR")
+    private Path predictions;
+
+    @Option(names = "--gt", required = true, paramLabel = "FILE|DIR")
+    private Path truth;
+
+    @Option(
+        names = "--format",
+        required = true,
+        paramLabel = "NAME",
+        description = "mot, kitti or kitti-mots.")
+    private String format;
+
+    @Option(
+        names = "--class",
+        paramLabel = "NAME",
+        description = "Only this class; otherwise all that the format scores, pooled.")
+    private String className;
+
+    @Mixin private JsonOption json;
+
+    @Override
+    public Integer call() {
+      try {
+        TrackingFormat files = TrackingFormat.named(format);
+        Map<String, TrackingScores> sequences = new LinkedHashMap<>();
+        SequenceFiles.pair(truth, predictions)
+            .forEach(
+                (name, pair) ->
+                    sequences.put(
+                        name,
+                        files.score(pair.truth(), pair.result(), Optional.ofNullable(className))));
+        TrackingScores combined = TrackingScores.pooled(new ArrayList<>(sequences.values()));
+        Map<String, Object> perSequence = new LinkedHashMap<>();
+        sequences.forEach((name, scores) -> perSequence.put(name, keys(scores)));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("combined", keys(combined));
+        result.put("sequences", perSequence);
+        if (!json.isStandardOutput()) {
+          print(System.out, sequences, combined);
+        }
+        json.write(result, System.out);
+        return 0;
+      } catch (BadEvaluationInputException e) {
+        throw new UsageException(e.getMessage(), e);
+      }
+    }
+
+    private Map<String, Object> keys(TrackingScores scores) {
+      Map<String, Object> keys = new LinkedHashMap<>();
+      keys.put("hota", scores.hota().hota());
+      keys.put("deta", scores.hota().detA());
+      keys.put("assa", scores.hota().assA());
+      keys.put("mota", scores.clear().mota());
+      keys.put("motp", scores.clear().motp());
+      keys.put("idf1", scores.identity().idf1());
+      keys.put("id_switches", scores.clear().idSwitches());
+      keys.put("tp", scores.clear().truePositives());
+      keys.put("fp", scores.clear().falsePositives());
+      keys.put("fn", scores.clear().falseNegatives());
+      if (format.equals("kitti-mots")) {
+        keys.put("smotsa", scores.clear().softMota());
+      }
+      return keys;
+    }
+
+    private static void print(
+        PrintStream out, Map<String, TrackingScores> sequences, TrackingScores combined) {
+      out.printf(
+          "%-24s %6s %6s %6s %6s %6s %8s%n",
+          "sequence", "HOTA", "DetA", "AssA", "MOTA", "IDF1", "switches");
+      sequences.forEach((name, scores) -> row(out, name, scores));
+      row(out, "combined", combined);
+    }
+
+    private static void row(PrintStream out, String name, TrackingScores scores) {
+      out.printf(
+          "%-24s %6.3f %6.3f %6.3f %6.3f %6.3f %8d%n",
+          name,
+          scores.hota().hota(),
+          scores.hota().detA(),
+          scores.hota().assA(),
+          scores.clear().mota(),
+          scores.identity().idf1(),
+          scores.clear().idSwitches());
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.saccade.sim.app;
+
+import dev.saccade.perception.app.Cli;
+import dev.saccade.perception.app.VehicleCommands;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the launcher starts: the vehicle's commands and the bench's. */
+public final class SaccadeCli {
+  private SaccadeCli() {}
+
+  /** Every command; a new one of the bench is a line here. */
+  static List<Class<?>> all() {
+    List<Class<?>> commands = new ArrayList<>(VehicleCommands.all());
+    commands.add(EvaluateCommand.class);
+    return commands;
+  }
+
+  public static void main(String... arguments) {
+    System.exit(Cli.run(all(), arguments));
+  }
+}

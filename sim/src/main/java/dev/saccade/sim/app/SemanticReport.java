@@ -1,0 +1,27 @@
+package dev.saccade.sim.app;
+
+import dev.saccade.perception.app.JsonOption;
+import dev.saccade.sim.evaluate.ConfusionMatrix;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How {@code evaluate semantic} shows its figures. */
+final class SemanticReport {
+  private SemanticReport() {}
+
+  static void write(
+      ConfusionMatrix matrix, Map<String, Double> iouByClass, int images, JsonOption json) {
+    if (!json.isStandardOutput()) {
+      iouByClass.forEach((name, iou) -> System.out.printf("%-14s %6.3f%n", name, iou));
+      System.out.printf(
+          "%-14s %6.3f   pixel accuracy %.3f   %d images%n",
+          "mean IoU", matrix.meanIou(), matrix.pixelAccuracy(), images);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("miou", matrix.meanIou());
+    result.put("iou", iouByClass);
+    result.put("pixel_accuracy", matrix.pixelAccuracy());
+    result.put("images", images);
+    json.write(result, System.out);
+  }
+}
