@@ -13,6 +13,7 @@ public final class SaccadeCli {
   static List<Class<?>> all() {
     List<Class<?>> commands = new ArrayList<>(VehicleCommands.all());
     commands.add(EvaluateCommand.class);
+    commands.add(TrainCommand.class);
     return commands;
   }
 

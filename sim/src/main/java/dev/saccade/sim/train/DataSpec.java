@@ -21,9 +21,7 @@ public record DataSpec(Format format, Path folder, String split, double weight) 
     /** Cityscapes: {@code leftImg8bit/SPLIT/CITY/}, {@code gtFine/SPLIT/CITY/}. */
     CITYSCAPES("train"),
     /** PASCAL VOC: {@code JPEGImages}, {@code SegmentationClass}, {@code ImageSets}. */
-    VOC("train"),
-    /** A rendered drive, or a folder of them. */
-    DRIVE("all");
+    VOC("train");
 
     private final String defaultSplit;
 
@@ -67,8 +65,7 @@ public record DataSpec(Format format, Path folder, String split, double weight) 
       throw new UsageException(
           "--data "
               + text
-              + ": expected FORMAT:PATH[:SPLIT][*WEIGHT] with FORMAT one of camvid, cityscapes, voc,"
-              + " drive");
+              + ": expected FORMAT:PATH[:SPLIT][*WEIGHT] with FORMAT one of camvid, cityscapes, voc");
     }
     String split = parts.length == 3 && !parts[2].isEmpty() ? parts[2] : format.defaultSplit;
     try {

@@ -1,12 +1,10 @@
 package dev.saccade.sim.train;
 
-import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.network.Graph;
 import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.Parameter;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +52,7 @@ final class Trainer {
   private long startedNanos;
   private double bestMiou = -1;
   private int bestEpoch;
+  private int stopAfterEpochs = Integer.MAX_VALUE;
 
   /**
    * @param sources data to learn from
@@ -108,32 +107,36 @@ final class Trainer {
   /** Starts from the weights of a file instead of random ones; the schedule begins anew. */
   void startFrom(Path file) {
     Checkpoint checkpoint = Checkpoint.read(file);
-    restore(file, checkpoint, "", tensors);
-    restore(file, checkpoint, "", average.tensors());
+    checkpoint.copyInto("", tensors);
+    checkpoint.copyInto("", average.tensors());
   }
 
   /** Goes on where the last checkpoint of the folder was written. */
   void resume() {
-    Path file = out.resolve(LAST);
-    Checkpoint checkpoint = Checkpoint.read(file);
-    requireFact(file, checkpoint, "network", network.graph().name());
-    requireFact(file, checkpoint, "classes", String.join(",", classNames));
-    restore(file, checkpoint, "model/", tensors);
-    restore(file, checkpoint, "average/", average.tensors());
-    restore(file, checkpoint, "adam1/", optimiser.first());
-    restore(file, checkpoint, "adam2/", optimiser.second());
-    optimiser.restoreSteps(Long.parseLong(checkpoint.facts().get("steps")));
-    epochsDone = Integer.parseInt(checkpoint.facts().get("epochs"));
-    secondsBefore = Double.parseDouble(checkpoint.facts().get("seconds"));
-    bestMiou = Double.parseDouble(checkpoint.facts().get("best_miou"));
-    bestEpoch = Integer.parseInt(checkpoint.facts().get("best_epoch"));
-    history = TrainingHistory.parse(checkpoint.facts().get("history"));
+    Checkpoint checkpoint = Checkpoint.read(out.resolve(LAST));
+    checkpoint.require("network", network.graph().name());
+    checkpoint.require("classes", String.join(",", classNames));
+    checkpoint.copyInto("model/", tensors);
+    checkpoint.copyInto("average/", average.tensors());
+    checkpoint.copyInto("adam1/", optimiser.first());
+    checkpoint.copyInto("adam2/", optimiser.second());
+    optimiser.restoreSteps(Long.parseLong(checkpoint.fact("steps")));
+    epochsDone = Integer.parseInt(checkpoint.fact("epochs"));
+    secondsBefore = Double.parseDouble(checkpoint.fact("seconds"));
+    bestMiou = Double.parseDouble(checkpoint.fact("best_miou"));
+    bestEpoch = Integer.parseInt(checkpoint.fact("best_epoch"));
+    history = TrainingHistory.parse(checkpoint.fact("history"));
+  }
+
+  /** Stops after this epoch, to be resumed; the schedule stays that of the whole plan. */
+  void stopAfter(int epochs) {
+    stopAfterEpochs = epochs;
   }
 
   /**
    * Trains to the end of the plan.
    *
-   * @throws TrainingFailed if the loss stops being a number; the last checkpoint stays
+   * @throws TrainingFailedException if the loss stops being a number; the last checkpoint stays
    */
   Report train() throws InterruptedException {
     startedNanos = nanoClock.getAsLong();
@@ -151,7 +154,8 @@ final class Trainer {
     try (BatchLoader loader =
         new BatchLoader(
             sources, new Augmenter(plan.augmentation()), plan.labelDivisor(), OUTPUT_STRIDE)) {
-      while (epochsDone < plan.epochs() && progress(0, stepsPerEpoch) < 1) {
+      while (epochsDone < Math.min(plan.epochs(), stopAfterEpochs)
+          && progress(0, stepsPerEpoch) < 1) {
         EpochLoss loss = epoch(loader, stepsPerEpoch);
         epochsDone++;
         lastLoss = loss.total();
@@ -225,7 +229,7 @@ final class Trainer {
       }
       double value = loss.item_double();
       if (!Double.isFinite(value)) {
-        throw new TrainingFailed(
+        throw new TrainingFailedException(
             "the loss is "
                 + value
                 + " in epoch "
@@ -238,15 +242,6 @@ final class Trainer {
       optimiser.step(rate);
       average.update(number + 1);
       return new double[] {classLoss.item_double(), centres};
-    }
-  }
-
-  /** The training stopped making sense; the message is one line for a person. */
-  static final class TrainingFailed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TrainingFailed(String message) {
-      super(message);
     }
   }
 
@@ -281,8 +276,7 @@ final class Trainer {
                 seconds()));
     checkpoint();
     if (best || validation.isEmpty()) {
-      new Checkpoint(facts(), shapes("", average.tensors()), values("", average.tensors()))
-          .write(out.resolve(BEST));
+      new Checkpoint(facts()).put("", average.tensors()).write(out.resolve(BEST));
     }
     history.writePlot(out.resolve(PLOT), network.graph().name());
     double done = progress(0, stepsPerEpoch);
@@ -333,64 +327,11 @@ final class Trainer {
   private void checkpoint() {
     Map<String, String> facts = facts();
     facts.put("history", history.toText());
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    Map<String, float[]> values = new LinkedHashMap<>();
-    Map.of(
-            "model/", tensors,
-            "average/", average.tensors(),
-            "adam1/", optimiser.first(),
-            "adam2/", optimiser.second())
-        .forEach(
-            (prefix, map) -> {
-              shapes.putAll(shapes(prefix, map));
-              values.putAll(values(prefix, map));
-            });
-    new Checkpoint(facts, shapes, values).write(out.resolve(LAST));
-  }
-
-  private static Map<String, long[]> shapes(String prefix, Map<String, Tensor> map) {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    map.forEach((name, tensor) -> shapes.put(prefix + name, tensor.shape()));
-    return shapes;
-  }
-
-  private static Map<String, float[]> values(String prefix, Map<String, Tensor> map) {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    try (PointerScope scope = new PointerScope()) {
-      map.forEach((name, tensor) -> values.put(prefix + name, TorchTensors.array(tensor)));
-    }
-    return values;
-  }
-
-  private static void restore(
-      Path file, Checkpoint checkpoint, String prefix, Map<String, Tensor> into) {
-    List<String> wrong = new ArrayList<>();
-    into.forEach(
-        (name, tensor) -> {
-          long[] shape = checkpoint.shapes().get(prefix + name);
-          if (shape == null || !Arrays.equals(shape, tensor.shape())) {
-            wrong.add(name);
-          }
-        });
-    if (!wrong.isEmpty()) {
-      throw new UsageException(
-          file
-              + ": is of another network: "
-              + wrong.get(0)
-              + " is missing or of another shape; name the network it was trained as");
-    }
-    try (PointerScope scope = new PointerScope();
-        org.bytedeco.pytorch.NoGradGuard guard = new org.bytedeco.pytorch.NoGradGuard()) {
-      into.forEach(
-          (name, tensor) -> TorchTensors.copyInto(tensor, checkpoint.values().get(prefix + name)));
-    }
-  }
-
-  private static void requireFact(Path file, Checkpoint checkpoint, String key, String wanted) {
-    String found = checkpoint.facts().get(key);
-    if (!wanted.equals(found)) {
-      throw new UsageException(
-          file + ": " + key + " is " + found + ", not " + wanted + "; train into another folder");
-    }
+    new Checkpoint(facts)
+        .put("model/", tensors)
+        .put("average/", average.tensors())
+        .put("adam1/", optimiser.first())
+        .put("adam2/", optimiser.second())
+        .write(out.resolve(LAST));
   }
 }
