@@ -1,0 +1,31 @@
+package dev.saccade.sim.drive;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the cameras of one vehicle saw, in the order it was captured. Frames are read as they are
+ * asked for.
+ */
+public interface Drive extends AutoCloseable {
+  /** What to call it, e.g. the file's name. */
+  String name();
+
+  List<DriveCamera> cameras();
+
+  /**
+   * All frames, by capture time, then by camera. Each call starts anew; one iteration at a time.
+   *
+   * @throws IOException if the drive cannot be opened; a frame that cannot be read later fails with
+   *     {@link java.io.UncheckedIOException}
+   */
+  Iterator<DriveFrame> frames() throws IOException;
+
+  /** The truth about a frame; empty for a drive nobody labelled. */
+  Optional<FrameTruth> truth(String cameraId, long sequence) throws IOException;
+
+  @Override
+  void close();
+}
