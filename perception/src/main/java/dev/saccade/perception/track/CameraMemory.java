@@ -1,0 +1,212 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.ObjectCategory;
+import dev.saccade.perception.instance.ObjectClass;
+import dev.saccade.perception.instance.PixelBox;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a tracker knows of one camera between two frames, and its bytes. Filters are kept in single
+ * precision: a hundredth of a pixel is far below what is measured, and the changelog carries them
+ * for every frame.
+ */
+final class CameraMemory {
+  private static final int MAGIC = 0x5C;
+  private static final int VERSION = 1;
+
+  /** More at a time are noise; what is beyond starts no track. */
+  static final int MOST_TRACKS = 500;
+
+  /** 0: no frame yet. */
+  long lastCaptureEpochNanos;
+
+  /** Ids are given out in order and never again. */
+  long nextId = 1;
+
+  /** Frames seen so far. */
+  long frameCount;
+
+  /** Ascending ids. */
+  final List<FollowedObject> objects = new ArrayList<>();
+
+  byte[] toBytes() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 320 * objects.size());
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(MAGIC);
+      out.writeByte(VERSION);
+      out.writeLong(lastCaptureEpochNanos);
+      out.writeLong(nextId);
+      out.writeLong(frameCount);
+      writeClasses(out);
+      out.writeShort(objects.size());
+      for (FollowedObject object : objects) {
+        write(object, out);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written to", e);
+    }
+  }
+
+  static CameraMemory of(byte[] state) {
+    CameraMemory memory = new CameraMemory();
+    if (state.length == 0) {
+      return memory;
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
+      if (in.readUnsignedByte() != MAGIC) {
+        throw new IOException("not a tracker's state");
+      }
+      int version = in.readUnsignedByte();
+      if (version != VERSION) {
+        throw new IOException("version " + version + " (expected: " + VERSION + ")");
+      }
+      memory.lastCaptureEpochNanos = in.readLong();
+      memory.nextId = in.readLong();
+      memory.frameCount = in.readLong();
+      Map<Integer, ObjectClass> classes = readClasses(in);
+      int count = in.readUnsignedShort();
+      if (count > MOST_TRACKS) {
+        throw new IOException(count + " tracks (expected: at most " + MOST_TRACKS + ")");
+      }
+      long previousId = 0;
+      for (int i = 0; i < count; i++) {
+        FollowedObject object = read(in, classes);
+        if (object.id <= previousId || object.id >= memory.nextId) {
+          throw new IOException("track id " + object.id + " after " + previousId);
+        }
+        previousId = object.id;
+        memory.objects.add(object);
+      }
+      if (in.read() >= 0) {
+        throw new IOException("more bytes than tracks");
+      }
+      return memory;
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "tracker state of " + state.length + " bytes cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void writeClasses(DataOutputStream out) throws IOException {
+    Map<Integer, ObjectClass> classes = new TreeMap<>();
+    for (FollowedObject object : objects) {
+      for (int id : object.votes.votes().keySet()) {
+        classes.put(id, object.votes.classOf(id));
+      }
+    }
+    out.writeByte(classes.size());
+    for (ObjectClass objectClass : classes.values()) {
+      out.writeByte(objectClass.id());
+      out.writeUTF(objectClass.name());
+      out.writeByte(objectClass.category().ordinal());
+    }
+  }
+
+  private static Map<Integer, ObjectClass> readClasses(DataInputStream in) throws IOException {
+    Map<Integer, ObjectClass> classes = new TreeMap<>();
+    int count = in.readUnsignedByte();
+    for (int i = 0; i < count; i++) {
+      int id = in.readUnsignedByte();
+      String name = in.readUTF();
+      ObjectCategory category = pick(ObjectCategory.values(), in.readUnsignedByte());
+      classes.put(id, new ObjectClass(id, name, category));
+    }
+    return classes;
+  }
+
+  private static void write(FollowedObject object, DataOutputStream out) throws IOException {
+    out.writeLong(object.id);
+    out.writeByte(object.state.ordinal());
+    out.writeDouble(object.existence);
+    out.writeLong(object.firstSeenEpochNanos);
+    out.writeLong(object.lastSeenEpochNanos);
+    out.writeInt(object.observationCount);
+    out.writeInt(object.missedCount);
+    out.writeInt(object.streakCount);
+    out.writeFloat(object.confidence);
+    out.writeFloat(object.lastBox.xMinPixels());
+    out.writeFloat(object.lastBox.yMinPixels());
+    out.writeFloat(object.lastBox.xMaxPixels());
+    out.writeFloat(object.lastBox.yMaxPixels());
+    out.writeBoolean(object.lastShape.isPresent());
+    if (object.lastShape.isPresent()) {
+      object.lastShape.get().writeTo(out);
+    }
+    object.horizontal.writeTo(out);
+    object.vertical.writeTo(out);
+    out.writeByte(object.votes.votes().size());
+    for (Map.Entry<Integer, Float> vote : object.votes.votes().entrySet()) {
+      out.writeByte(vote.getKey());
+      out.writeFloat(vote.getValue());
+    }
+  }
+
+  private static FollowedObject read(DataInputStream in, Map<Integer, ObjectClass> classes)
+      throws IOException {
+    long id = in.readLong();
+    TrackState state = pick(TrackState.values(), in.readUnsignedByte());
+    double existence = in.readDouble();
+    if (!(existence >= 0 && existence < 1)) {
+      throw new IOException("existence " + existence);
+    }
+    long firstSeen = in.readLong();
+    long lastSeen = in.readLong();
+    int observationCount = in.readInt();
+    int missedCount = in.readInt();
+    int streakCount = in.readInt();
+    float confidence = (float) FiniteNumbers.read(in);
+    PixelBox lastBox =
+        new PixelBox(
+            (float) FiniteNumbers.read(in),
+            (float) FiniteNumbers.read(in),
+            (float) FiniteNumbers.read(in),
+            (float) FiniteNumbers.read(in));
+    Optional<MaskShape> shape =
+        in.readBoolean() ? Optional.of(MaskShape.readFrom(in)) : Optional.empty();
+    AxisFilter horizontal = AxisFilter.readFrom(in);
+    AxisFilter vertical = AxisFilter.readFrom(in);
+    ClassVotes votes = new ClassVotes();
+    int voteCount = in.readUnsignedByte();
+    if (voteCount == 0) {
+      throw new IOException("track " + id + " without a class");
+    }
+    for (int i = 0; i < voteCount; i++) {
+      int classId = in.readUnsignedByte();
+      ObjectClass objectClass = classes.get(classId);
+      if (objectClass == null) {
+        throw new IOException("class " + classId + " is not in the table");
+      }
+      votes.put(objectClass, (float) FiniteNumbers.read(in));
+    }
+    FollowedObject object = new FollowedObject(id, horizontal, vertical, votes, firstSeen);
+    object.state = state;
+    object.existence = existence;
+    object.lastSeenEpochNanos = lastSeen;
+    object.observationCount = observationCount;
+    object.missedCount = missedCount;
+    object.streakCount = streakCount;
+    object.confidence = confidence;
+    object.lastBox = lastBox;
+    object.lastShape = shape;
+    return object;
+  }
+
+  private static <T> T pick(T[] values, int ordinal) throws IOException {
+    if (ordinal >= values.length) {
+      throw new IOException("ordinal " + ordinal + " (expected: below " + values.length + ")");
+    }
+    return values[ordinal];
+  }
+}

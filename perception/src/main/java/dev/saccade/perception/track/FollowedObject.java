@@ -1,0 +1,129 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.Instance;
+import dev.saccade.perception.instance.PixelBox;
+import java.util.Optional;
+
+/** One object as the tracker remembers it from frame to frame. */
+final class FollowedObject {
+  /** A sure object must be able to become unsure again. */
+  private static final double GREATEST_EXISTENCE = 0.999;
+
+  final long id;
+  final AxisFilter horizontal;
+  final AxisFilter vertical;
+  final ClassVotes votes;
+  final long firstSeenEpochNanos;
+
+  TrackState state;
+  double existence;
+  long lastSeenEpochNanos;
+  int observationCount;
+
+  /** Frames since it was last seen. */
+  int missedCount;
+
+  /** Frames in a row in which it was seen. */
+  int streakCount;
+
+  float confidence;
+  PixelBox lastBox;
+  Optional<MaskShape> lastShape;
+
+  FollowedObject(
+      long id,
+      AxisFilter horizontal,
+      AxisFilter vertical,
+      ClassVotes votes,
+      long firstSeenEpochNanos) {
+    this.id = id;
+    this.horizontal = horizontal;
+    this.vertical = vertical;
+    this.votes = votes;
+    this.firstSeenEpochNanos = firstSeenEpochNanos;
+  }
+
+  static FollowedObject born(
+      long id, Instance instance, Optional<MaskShape> shape, ImageFrame frame, MotionNoise noise) {
+    PixelBox box = instance.box();
+    double size = size(box);
+    double edge = edgeDeviation(size, noise);
+    double speed = noise.startSpeed() * size + noise.startSpeedFrames() * frame.widthPixels();
+    FollowedObject object =
+        new FollowedObject(
+            id,
+            AxisFilter.start(box.xMinPixels(), box.xMaxPixels(), edge, speed),
+            AxisFilter.start(box.yMinPixels(), box.yMaxPixels(), edge, speed),
+            new ClassVotes(),
+            frame.captureEpochNanos());
+    object.state = TrackState.TENTATIVE;
+    // As likely as the instance is to be right, and no more than even: nothing else speaks for it.
+    object.existence = instance.confidence() / 2;
+    object.remember(instance, shape, frame);
+    return object;
+  }
+
+  /** Moves the prediction on by {@code seconds}. */
+  void predict(double seconds, MotionNoise noise) {
+    double size = size(predictedBox());
+    double wander = noise.wander() * size;
+    double growthWander = noise.growthWander() * size;
+    horizontal.predict(
+        seconds, wander * wander, growthWander * growthWander, noise.growthFadingSeconds());
+    vertical.predict(
+        seconds, wander * wander, growthWander * growthWander, noise.growthFadingSeconds());
+  }
+
+  /** Takes in the instance that was found to be this object. */
+  void observe(Instance instance, Optional<MaskShape> shape, ImageFrame frame, MotionNoise noise) {
+    PixelBox box = instance.box();
+    double edge = edgeDeviation(size(predictedBox()), noise);
+    ImageFrame.SeenEdges seen = frame.seenEdges(box, predictedBox());
+    horizontal.update(box.xMinPixels(), box.xMaxPixels(), seen.left(), seen.right(), edge);
+    vertical.update(box.yMinPixels(), box.yMaxPixels(), seen.top(), seen.bottom(), edge);
+    existence = strengthened(existence, instance.confidence());
+    remember(instance, shape, frame);
+  }
+
+  private void remember(Instance instance, Optional<MaskShape> shape, ImageFrame frame) {
+    votes.vote(instance.objectClass(), instance.confidence());
+    lastSeenEpochNanos = frame.captureEpochNanos();
+    observationCount++;
+    streakCount++;
+    missedCount = 0;
+    confidence = instance.confidence();
+    lastBox = instance.box();
+    lastShape = shape;
+  }
+
+  /** Where it should be now; may reach beyond the frame. */
+  PixelBox predictedBox() {
+    // Growth that was extrapolated too far must not turn a box inside out.
+    double halfWidth = Math.max(1, horizontal.extent()) / 2;
+    double halfHeight = Math.max(1, vertical.extent()) / 2;
+    return new PixelBox(
+        (float) (horizontal.centre() - halfWidth),
+        (float) (vertical.centre() - halfHeight),
+        (float) (horizontal.centre() + halfWidth),
+        (float) (vertical.centre() + halfHeight));
+  }
+
+  static double edgeDeviation(double size, MotionNoise noise) {
+    return Math.max(noise.edgeFloorPixels(), noise.edgeFraction() * size);
+  }
+
+  static double size(PixelBox box) {
+    return Math.sqrt(Math.max(1, box.areaPixels()));
+  }
+
+  /** Bayes: an instance of confidence c is 1 + 9c times as likely where an object is. */
+  private static double strengthened(double existence, double confidence) {
+    double odds = existence / (1 - existence) * (1 + 9 * confidence);
+    return Math.min(GREATEST_EXISTENCE, odds / (1 + odds));
+  }
+
+  void fade(double nats) {
+    double odds = existence / (1 - existence) * StrictMath.exp(-nats);
+    existence = odds / (1 + odds);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.Instance;
+import dev.saccade.perception.instance.PixelBox;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Follows objects with a constant-velocity Kalman filter each, matches instances to them in passes
+ * (see {@link TrackerSettings}) and keeps them through short absences. All times are those of the
+ * frames: intervals may be as uneven as dropped frames make them.
+ *
+ * <p>An instance without a mask (a mask of no pixels) is matched by its box alone.
+ */
+public final class KalmanTracker implements Tracker {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** One delivered frame says no more about an absence, however long the gap before it was. */
+  private static final double LONGEST_EVIDENCE_SECONDS = 0.2;
+
+  /** A box that has left the frame to this degree is gone, not hidden. */
+  private static final double LEAST_VISIBLE_FRACTION = 0.25;
+
+  private static final double HIDDEN_FRACTION = 0.5;
+
+  /**
+   * Where the instances stand in the list must not matter: matches are found and ids given in this
+   * order.
+   */
+  private static final Comparator<Candidate> CANONICAL =
+      Comparator.comparingDouble((Candidate c) -> -c.instance().box().areaPixels())
+          .thenComparingDouble(c -> c.instance().box().xMinPixels())
+          .thenComparingDouble(c -> c.instance().box().yMinPixels())
+          .thenComparingDouble(c -> c.instance().box().xMaxPixels())
+          .thenComparingDouble(c -> -c.instance().confidence())
+          .thenComparingInt(c -> c.instance().objectClass().id());
+
+  private final TrackerSettings settings;
+
+  public KalmanTracker(TrackerSettings settings) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+  }
+
+  @Override
+  public Step step(byte[] state, CameraObservation observation) {
+    CameraMemory memory = CameraMemory.of(state);
+    ImageFrame frame =
+        new ImageFrame(
+            observation.captureEpochNanos(), observation.widthPixels(), observation.heightPixels());
+    List<Track> tracks = new ArrayList<>();
+    double seconds = moveOn(memory, frame, tracks);
+
+    List<Candidate> confident = new ArrayList<>();
+    List<Candidate> doubtful = new ArrayList<>();
+    for (Instance instance : observation.instances()) {
+      if (instance.confidence() >= settings.highConfidence()) {
+        confident.add(Candidate.of(instance, frame));
+      } else if (instance.confidence() >= settings.lowConfidence()) {
+        doubtful.add(Candidate.of(instance, frame));
+      }
+    }
+    confident.sort(CANONICAL);
+    doubtful.sort(CANONICAL);
+
+    List<FollowedObject> unseen = new ArrayList<>(memory.objects);
+    List<Matching.Pair> pairs = match(unseen, confident, doubtful, frame);
+    for (Matching.Pair pair : pairs) {
+      seen(pair, memory, frame, tracks);
+    }
+    for (Candidate candidate : confident) {
+      if (candidate.instance().confidence() >= settings.birthConfidence()
+          && memory.objects.size() < CameraMemory.MOST_TRACKS) {
+        FollowedObject object =
+            FollowedObject.born(
+                memory.nextId++, candidate.instance(), candidate.shape(), frame, settings.motion());
+        memory.objects.add(object);
+        confirmIfDue(object, memory);
+        tracks.add(toTrack(object, object.state, object.lastBox, candidate));
+      }
+    }
+    for (FollowedObject object : unseen) {
+      missed(object, pairs, memory, frame, seconds, tracks);
+    }
+
+    memory.frameCount++;
+    memory.lastCaptureEpochNanos = frame.captureEpochNanos();
+    tracks.sort(Comparator.comparingLong(Track::id));
+    return new Step(memory.toBytes(), tracks);
+  }
+
+  /** Predicts every object at the frame's time; ends those that were not seen for too long. */
+  private double moveOn(CameraMemory memory, ImageFrame frame, List<Track> tracks) {
+    if (memory.frameCount == 0) {
+      return 0;
+    }
+    long elapsedNanos = frame.captureEpochNanos() - memory.lastCaptureEpochNanos;
+    boolean backwards = elapsedNanos < 0;
+    double seconds = elapsedNanos / NANOS_PER_SECOND;
+    List<FollowedObject> ended = new ArrayList<>();
+    for (FollowedObject object : memory.objects) {
+      // A clock that stepped back says nothing about where things are now.
+      if (backwards || tooOld(object, frame, settings.life().hiddenFactor())) {
+        tracks.add(toTrack(object, TrackState.ENDED, object.predictedBox(), null));
+        ended.add(object);
+      } else if (elapsedNanos > 0) {
+        object.predict(seconds, settings.motion());
+      }
+    }
+    memory.objects.removeAll(ended);
+    return backwards ? 0 : seconds;
+  }
+
+  private List<Matching.Pair> match(
+      List<FollowedObject> unseen,
+      List<Candidate> confident,
+      List<Candidate> doubtful,
+      ImageFrame frame) {
+    List<FollowedObject> tentative = new ArrayList<>();
+    if (settings.tentative().isPresent()) {
+      for (FollowedObject object : unseen) {
+        if (object.state == TrackState.TENTATIVE) {
+          tentative.add(object);
+        }
+      }
+    }
+    List<FollowedObject> believed = new ArrayList<>(unseen);
+    believed.removeAll(tentative);
+
+    List<Matching.Pair> pairs =
+        new ArrayList<>(pass(settings.first(), frame, false).take(believed, confident));
+    if (settings.second().isPresent()) {
+      List<FollowedObject> lately = new ArrayList<>();
+      for (FollowedObject object : believed) {
+        if (object.missedCount == 0) {
+          lately.add(object);
+        }
+      }
+      List<Matching.Pair> found =
+          pass(settings.second().get(), frame, false).take(lately, doubtful);
+      for (Matching.Pair pair : found) {
+        believed.remove(pair.object());
+      }
+      pairs.addAll(found);
+    }
+    if (settings.recovery().isPresent()) {
+      pairs.addAll(pass(settings.recovery().get(), frame, true).take(believed, confident));
+    }
+    if (settings.tentative().isPresent()) {
+      pairs.addAll(pass(settings.tentative().get(), frame, false).take(tentative, confident));
+    }
+    for (Matching.Pair pair : pairs) {
+      unseen.remove(pair.object());
+    }
+    return pairs;
+  }
+
+  private Matching pass(MatchRule rule, ImageFrame frame, boolean byLastBox) {
+    return new Matching(rule, settings.motion(), frame, byLastBox);
+  }
+
+  private void seen(Matching.Pair pair, CameraMemory memory, ImageFrame frame, List<Track> tracks) {
+    FollowedObject object = pair.object();
+    object.observe(pair.candidate().instance(), pair.candidate().shape(), frame, settings.motion());
+    if (object.state == TrackState.COASTING) {
+      object.state = settings.life().streak() ? TrackState.TENTATIVE : TrackState.CONFIRMED;
+    }
+    confirmIfDue(object, memory);
+    tracks.add(toTrack(object, object.state, object.lastBox, pair.candidate()));
+  }
+
+  private void confirmIfDue(FollowedObject object, CameraMemory memory) {
+    LifeRules life = settings.life();
+    int count = life.streak() ? object.streakCount : object.observationCount;
+    boolean due =
+        count >= life.confirmObservations() && object.existence >= life.confirmExistence();
+    if (due || memory.frameCount < life.confirmFirstFrames()) {
+      object.state = TrackState.CONFIRMED;
+    }
+  }
+
+  private void missed(
+      FollowedObject object,
+      List<Matching.Pair> seen,
+      CameraMemory memory,
+      ImageFrame frame,
+      double seconds,
+      List<Track> tracks) {
+    LifeRules life = settings.life();
+    object.missedCount++;
+    object.streakCount = 0;
+    PixelBox predicted = object.predictedBox();
+    double factor = hidden(predicted, seen, frame) ? life.hiddenFactor() : 1;
+    object.fade(life.fadePerSecond() * Math.min(seconds, LONGEST_EVIDENCE_SECONDS) / factor);
+    boolean unproven = object.state == TrackState.TENTATIVE && !life.streak();
+    if (unproven
+        || object.missedCount > life.coastLimitFrames()
+        || tooOld(object, frame, factor)
+        || object.existence < life.endExistence()
+        || frame.visibleFraction(predicted) < LEAST_VISIBLE_FRACTION) {
+      memory.objects.remove(object);
+      tracks.add(toTrack(object, TrackState.ENDED, predicted, null));
+      return;
+    }
+    if (object.state == TrackState.CONFIRMED) {
+      object.state = TrackState.COASTING;
+    }
+    tracks.add(toTrack(object, object.state, predicted, null));
+  }
+
+  private boolean tooOld(FollowedObject object, ImageFrame frame, double factor) {
+    long limit = settings.life().coastLimitNanos();
+    return frame.captureEpochNanos() - object.lastSeenEpochNanos > limit * factor;
+  }
+
+  /** Whether something that stands nearer (its lower edge is lower) covers most of the box. */
+  private static boolean hidden(PixelBox box, List<Matching.Pair> seen, ImageFrame frame) {
+    PixelBox visible = frame.clip(box);
+    for (Matching.Pair pair : seen) {
+      PixelBox other = pair.object().lastBox;
+      double width =
+          Math.min(visible.xMaxPixels(), other.xMaxPixels())
+              - (double) Math.max(visible.xMinPixels(), other.xMinPixels());
+      double height =
+          Math.min(visible.yMaxPixels(), other.yMaxPixels())
+              - (double) Math.max(visible.yMinPixels(), other.yMinPixels());
+      if (other.yMaxPixels() >= box.yMaxPixels()
+          && width > 0
+          && height > 0
+          && width * height > HIDDEN_FRACTION * visible.areaPixels()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Track toTrack(
+      FollowedObject object, TrackState state, PixelBox box, Candidate candidate) {
+    return new Track(
+        object.id,
+        state,
+        object.votes.winner(),
+        (float) object.existence,
+        box,
+        (float) object.horizontal.velocity(),
+        (float) object.vertical.velocity(),
+        Optional.empty(),
+        object.firstSeenEpochNanos,
+        object.lastSeenEpochNanos,
+        object.observationCount,
+        Optional.ofNullable(candidate)
+            .map(c -> c.instance().mask())
+            .filter(mask -> mask.areaPixels() > 0),
+        object.confidence);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.saccade.perception.track;
+
+/**
+ * How like a track's prediction an instance must be, and in what, to be taken for the same object.
+ * The score is the weighted mean of three likenesses, each 0..1: of the boxes (intersection over
+ * union), of the masks (the same; boxes stand in where either side has no mask) and of the motion
+ * (exp(-d^2 / 8), d the Mahalanobis distance of the four edges).
+ *
+ * @param minimumOverlap of the boxes, 0..1; 0 lets boxes match that do not touch
+ * @param minimumScore 0..1
+ * @param gate greatest d^2; 23.5 passes 99.99 % of what the motion model expects
+ * @param weighByConfidence whether the instance's confidence multiplies the score
+ */
+public record MatchRule(
+    double boxWeight,
+    double maskWeight,
+    double motionWeight,
+    double minimumOverlap,
+    double minimumScore,
+    double gate,
+    boolean weighByConfidence) {
+  public MatchRule {
+    if (!(boxWeight >= 0 && maskWeight >= 0 && motionWeight >= 0)
+        || !(boxWeight + maskWeight + motionWeight > 0)) {
+      throw new IllegalArgumentException(
+          "weights: "
+              + boxWeight
+              + ", "
+              + maskWeight
+              + ", "
+              + motionWeight
+              + " (expected: >= 0, not all 0)");
+    }
+    if (!(minimumOverlap >= 0 && minimumOverlap <= 1 && minimumScore >= 0 && minimumScore <= 1)) {
+      throw new IllegalArgumentException(
+          "minimumOverlap "
+              + minimumOverlap
+              + ", minimumScore "
+              + minimumScore
+              + " (expected: 0..1)");
+    }
+    if (!(gate > 0)) {
+      throw new IllegalArgumentException("gate: " + gate + " (expected: > 0)");
+    }
+  }
+
+  /** Boxes alone, without a gate: the rule of SORT and its kin. */
+  public static MatchRule boxes(double minimumOverlap, boolean weighByConfidence) {
+    return new MatchRule(1, 0, 0, minimumOverlap, 0, Double.POSITIVE_INFINITY, weighByConfidence);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.PixelBox;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One pass: tracks and candidates of a frame, paired so that the sum of their scores is greatest.
+ */
+final class Matching {
+  /** Chi-squared distances are spread over four edges. */
+  private static final double MOTION_SOFTNESS = 8;
+
+  /** A pair of different categories is possible, because networks err, but not likely. */
+  private static final double OTHER_CATEGORY_FACTOR = 0.5;
+
+  private final MatchRule rule;
+  private final MotionNoise noise;
+  private final ImageFrame frame;
+  private final boolean byLastBox;
+
+  /**
+   * @param byLastBox whether tracks are looked for where they were last seen, instead of where they
+   *     should be by now
+   */
+  Matching(MatchRule rule, MotionNoise noise, ImageFrame frame, boolean byLastBox) {
+    this.rule = rule;
+    this.noise = noise;
+    this.frame = frame;
+    this.byLastBox = byLastBox;
+  }
+
+  record Pair(FollowedObject object, Candidate candidate) {}
+
+  /** Pairs up what it can; both lists lose what was paired. */
+  List<Pair> take(List<FollowedObject> objects, List<Candidate> candidates) {
+    List<Pair> pairs = new ArrayList<>();
+    if (objects.isEmpty() || candidates.isEmpty()) {
+      return pairs;
+    }
+    double[][] scores = new double[objects.size()][candidates.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scoreInto(objects.get(i), candidates, scores[i]);
+    }
+    int[] candidateOf = Assignment.maximise(scores);
+    for (int i = 0; i < scores.length; i++) {
+      if (candidateOf[i] >= 0) {
+        pairs.add(new Pair(objects.get(i), candidates.get(candidateOf[i])));
+      }
+    }
+    for (Pair pair : pairs) {
+      objects.remove(pair.object());
+      candidates.remove(pair.candidate());
+    }
+    return pairs;
+  }
+
+  private void scoreInto(FollowedObject object, List<Candidate> candidates, double[] row) {
+    PixelBox expected = byLastBox ? object.lastBox : object.predictedBox();
+    PixelBox visible = frame.clip(expected);
+    double edge = FollowedObject.edgeDeviation(FollowedObject.size(expected), noise);
+    AxisFilter.EdgeGate horizontal = object.horizontal.gate(edge);
+    AxisFilter.EdgeGate vertical = object.vertical.gate(edge);
+    for (int j = 0; j < row.length; j++) {
+      Candidate candidate = candidates.get(j);
+      PixelBox seen = candidate.instance().box();
+      double boxes = visible.overlap(seen);
+      if (boxes < rule.minimumOverlap() || (boxes == 0 && rule.motionWeight() == 0)) {
+        continue;
+      }
+      double distance = squaredDistance(horizontal, vertical, seen, object.predictedBox());
+      if (distance > rule.gate()) {
+        continue;
+      }
+      double score = score(object, expected, candidate, boxes, distance);
+      if (score >= rule.minimumScore()) {
+        row[j] = score;
+      }
+    }
+  }
+
+  private double score(
+      FollowedObject object,
+      PixelBox expected,
+      Candidate candidate,
+      double boxes,
+      double distance) {
+    double masks = boxes;
+    if (rule.maskWeight() > 0 && object.lastShape.isPresent() && candidate.shape().isPresent()) {
+      masks =
+          MaskShape.overlap(
+              object.lastShape.get(),
+              frame.clip(expected),
+              candidate.shape().get(),
+              candidate.instance().box());
+    }
+    double motion = rule.motionWeight() > 0 ? StrictMath.exp(-distance / MOTION_SOFTNESS) : 0;
+    double score =
+        (rule.boxWeight() * boxes + rule.maskWeight() * masks + rule.motionWeight() * motion)
+            / (rule.boxWeight() + rule.maskWeight() + rule.motionWeight());
+    if (rule.weighByConfidence()) {
+      score *= candidate.instance().confidence();
+    }
+    boolean alike =
+        object.votes.winner().category() == candidate.instance().objectClass().category();
+    return alike ? score : score * OTHER_CATEGORY_FACTOR;
+  }
+
+  private double squaredDistance(
+      AxisFilter.EdgeGate horizontal,
+      AxisFilter.EdgeGate vertical,
+      PixelBox seen,
+      PixelBox predicted) {
+    // Where the border hides an edge, the prediction cannot be wrong about it.
+    ImageFrame.SeenEdges edges = frame.seenEdges(seen, predicted);
+    return horizontal.squaredDistance(
+            edges.left() ? seen.xMinPixels() : horizontal.low(),
+            edges.right() ? seen.xMaxPixels() : horizontal.high())
+        + vertical.squaredDistance(
+            edges.top() ? seen.yMinPixels() : vertical.low(),
+            edges.bottom() ? seen.yMaxPixels() : vertical.high());
+  }
+}
