@@ -100,6 +100,27 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
     return channels;
   }
 
+  /** Number of classes that the scores, probabilities or ids tell apart; 0 where there are none. */
+  public int classCount() {
+    Map<String, Integer> channels = channels();
+    for (Output output : outputs) {
+      switch (output.meaning()) {
+        case CLASS_SCORES, CLASS_PROBABILITIES -> {
+          return channels.get(output.node());
+        }
+        case CLASS_IDS -> {
+          return channels.get(node(output.node()).inputs().get(0));
+        }
+        default -> {}
+      }
+    }
+    return 0;
+  }
+
+  private Node node(String nodeName) {
+    return nodes.stream().filter(node -> node.name().equals(nodeName)).findFirst().orElseThrow();
+  }
+
   /** How often each tensor is used, by nodes and as an output. */
   public Map<String, Integer> uses() {
     Map<String, Integer> uses = new HashMap<>();

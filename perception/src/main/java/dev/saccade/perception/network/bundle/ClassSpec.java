@@ -48,6 +48,10 @@ public record ClassSpec(int id, String name, String colour, Kind kind, ObjectCat
     return new ObjectClass(id, name, category);
   }
 
+  ClassSpec renamed(String newName) {
+    return new ClassSpec(id, newName, colour, kind, category);
+  }
+
   /** A class of which only the number is known: stuff, with a colour of its own. */
   static ClassSpec generic(int id) {
     float hue = (id * 0.618034f) % 1f; // golden ratio: neighbours differ

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A card for an ONNX file that came without one, from what the file itself says.
@@ -99,7 +98,7 @@ final class ForeignNetwork {
         // Only a guess where the file leaves sizes open; stages go by the sizes that come out.
         fixedSize && outputHeight > 0 ? Math.max(1, height / outputHeight) : 1,
         List.of(OutputSpec.of(output.getName(), meaning)),
-        IntStream.range(0, classCount).mapToObj(ClassSpec::generic).toList(),
+        ClassSet.generic(classCount),
         fixedSize ? List.of(Profile.of(width, height)) : ModelCard.USUAL_PROFILES,
         SamplingSpec.DEFAULT,
         "unknown",
