@@ -24,6 +24,15 @@ public interface FrameGate<F> {
   Optional<GateBatch<F>> take(long nowEpochNanos, Consumer<GateDrop<F>> drops);
 
   /**
+   * When {@link #take} may have a batch although nothing else happened meanwhile: what a free
+   * engine waits for at most. {@link Long#MAX_VALUE} where only another offer or {@link #finished}
+   * changes the answer; an instant in the past where it has one now.
+   */
+  default long wakeEpochNanos() {
+    return waitingCount() == 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  /**
    * Tells what a batch really took, so that the next prediction is better. Called once for every
    * batch that was taken.
    */

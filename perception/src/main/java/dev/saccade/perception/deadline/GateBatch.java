@@ -20,4 +20,13 @@ public record GateBatch<F>(
       throw new IllegalArgumentException("tickets: none (expected: at least one)");
     }
   }
+
+  /** A batch that starts now; its tightest deadline is that of its tickets. */
+  static <F> GateBatch<F> of(List<Ticket<F>> tickets, Profile profile, long nowEpochNanos) {
+    long tightest = Long.MAX_VALUE;
+    for (Ticket<F> ticket : tickets) {
+      tightest = Math.min(tightest, ticket.deadlineEpochNanos());
+    }
+    return new GateBatch<>(tickets, profile, nowEpochNanos, tightest);
+  }
 }
