@@ -63,7 +63,8 @@ final class Losses {
         Tensor.create(new double[] {w / 2.0, h / 2.0})
             .toType(offsets.scalar_type())
             .view(1, 2, 1, 1);
-    Tensor weightSum = weights.sum().clamp_min(new Scalar(1));
+    // By their number, not by their weights: a batch of weak truth alone is to move less.
+    Tensor cells = weights.count_nonzero().clamp_min(new Scalar(1));
     TensorVector sampled = TorchSampling.sampleCentres(offsets, SAMPLING_STEPS);
     Tensor total = null;
     for (long i = 0; i < sampled.size(); i++) {
@@ -71,7 +72,7 @@ final class Losses {
       Tensor squared = difference.square().sum(new long[] {1}, false, new ScalarTypeOptional());
       // The root has no slope at zero.
       Tensor distance = squared.add(new Scalar(1e-4)).sqrt();
-      Tensor mean = distance.mul(weights).sum().div(weightSum);
+      Tensor mean = distance.mul(weights).sum().div(cells);
       total = total == null ? mean : total.add(mean);
     }
     return total.div(new Scalar((double) SAMPLING_STEPS.length));

@@ -5,11 +5,14 @@ import dev.saccade.perception.network.Layer;
 import dev.saccade.perception.network.Node;
 import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.Parameter;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -62,13 +65,40 @@ final class TorchNetwork {
   }
 
   /**
+   * Names of the parameters whose convolution ends, through a tanh alone, in an output of offsets.
+   *
+   * <p>They start at zero and learn slowly. A wide head over features of no fixed scale otherwise
+   * drives the tanh to its ends within a few steps of Adam, and there it stays: no gradient comes
+   * back from +-1.
+   */
+  static Set<String> offsetHeads(Graph graph) {
+    Map<String, Node> nodes = new HashMap<>();
+    graph.nodes().forEach(node -> nodes.put(node.name(), node));
+    Set<String> heads = new HashSet<>();
+    for (Graph.Output output : graph.outputs()) {
+      boolean offsets =
+          output.meaning() == OutputMeaning.GUIDANCE
+              || output.meaning() == OutputMeaning.INSTANCE_OFFSETS;
+      Node node = nodes.get(output.node());
+      while (offsets && node != null && node.layer() instanceof Layer.Activation) {
+        node = nodes.get(node.inputs().get(0));
+      }
+      if (offsets && node != null && node.layer() instanceof Layer.Convolution) {
+        node.parameters().forEach(parameter -> heads.add(parameter.name()));
+      }
+    }
+    return heads;
+  }
+
+  /**
    * Random numbers to start from, PyTorch's customs: kernels even in +-1/sqrt(inputs of an output),
-   * scales 1, shifts 0, slopes as the layer says.
+   * scales 1, shifts 0, slopes as the layer says; heads of offsets at zero.
    *
    * @return by complete name, in the graph's order
    */
   Map<String, float[]> initialValues(long seed) {
     Map<String, float[]> values = new LinkedHashMap<>();
+    Set<String> heads = offsetHeads(graph);
     for (Node node : graph.nodes()) {
       int fanIn = 0;
       for (Parameter parameter : node.parameters()) {
@@ -85,6 +115,9 @@ final class TorchNetwork {
         double bound = fanIn > 0 ? 1 / Math.sqrt(fanIn) : 0;
         for (int i = 0; i < array.length; i++) {
           array[i] = fanIn > 0 ? (float) (bound * (2 * random.nextDouble() - 1)) : first;
+        }
+        if (heads.contains(parameter.name())) {
+          Arrays.fill(array, 0);
         }
         values.put(parameter.name(), array);
       }

@@ -97,7 +97,8 @@ final class Trainer {
       }
       tensors.put(parameter.name(), tensor);
     }
-    this.optimiser = new AdamOptimiser(learned, plan.weightDecay());
+    this.optimiser =
+        new AdamOptimiser(learned, plan.weightDecay(), TorchNetwork.offsetHeads(graph));
     this.average = new WeightAverage(tensors, plan.averageDecay());
   }
 
