@@ -143,6 +143,11 @@ public final class DriveFolder implements Drive {
     return entries.size();
   }
 
+  /** The frame at a place in the order of {@link #frames}, 0 to {@link #frameCount} - 1. */
+  public DriveFrame frame(int index) {
+    return read(entries.get(index));
+  }
+
   @Override
   public Iterator<DriveFrame> frames() {
     Iterator<Entry> remaining = entries.iterator();

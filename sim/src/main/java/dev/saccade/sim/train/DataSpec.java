@@ -21,7 +21,9 @@ public record DataSpec(Format format, Path folder, String split, double weight) 
     /** Cityscapes: {@code leftImg8bit/SPLIT/CITY/}, {@code gtFine/SPLIT/CITY/}. */
     CITYSCAPES("train"),
     /** PASCAL VOC: {@code JPEGImages}, {@code SegmentationClass}, {@code ImageSets}. */
-    VOC("train");
+    VOC("train"),
+    /** A rendered drive, or a folder of them; splits are {@code all} and {@code everyN}. */
+    DRIVE("all");
 
     private final String defaultSplit;
 
@@ -65,7 +67,8 @@ public record DataSpec(Format format, Path folder, String split, double weight) 
       throw new UsageException(
           "--data "
               + text
-              + ": expected FORMAT:PATH[:SPLIT][*WEIGHT] with FORMAT one of camvid, cityscapes, voc");
+              + ": expected FORMAT:PATH[:SPLIT][*WEIGHT] with FORMAT one of camvid, cityscapes, voc,"
+              + " drive");
     }
     String split = parts.length == 3 && !parts[2].isEmpty() ? parts[2] : format.defaultSplit;
     try {

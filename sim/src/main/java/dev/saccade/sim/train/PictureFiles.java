@@ -3,6 +3,7 @@ package dev.saccade.sim.train;
 import dev.saccade.perception.app.UsageException;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,19 @@ final class PictureFiles {
   record Rgb(int widthPixels, int heightPixels, byte[] bytes) {}
 
   static Rgb readRgb(Path file) {
-    BufferedImage image = read(file);
+    return rgb(read(file));
+  }
+
+  /** Decodes a picture that is in memory already. */
+  static Rgb readRgb(String name, byte[] encoded) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(encoded))) {
+      return rgb(decode(name, in));
+    } catch (IOException e) {
+      throw new UsageException(name + ": cannot be decoded (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Rgb rgb(BufferedImage image) {
     int w = image.getWidth();
     int h = image.getHeight();
     byte[] rgb = new byte[3 * w * h];
@@ -84,6 +97,14 @@ final class PictureFiles {
       throw new UsageException(file + ": no such file; check the data set's folder");
     }
     try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      return decode(file.toString(), in);
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static BufferedImage decode(String file, ImageInputStream in) {
+    try {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new UsageException(file + ": not a picture that can be read; expected PNG or JPEG");

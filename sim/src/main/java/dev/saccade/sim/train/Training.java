@@ -2,7 +2,7 @@ package dev.saccade.sim.train;
 
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.network.Graph;
-import dev.saccade.perception.network.architecture.SpatialSamplingNetwork;
+import dev.saccade.perception.network.architecture.Architectures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -80,15 +80,15 @@ public final class Training {
       case CAMVID -> new CamvidFolder(spec.folder(), spec.split());
       case CITYSCAPES -> new CityscapesFolder(spec.folder(), spec.split());
       case VOC -> new VocFolder(spec.folder(), spec.split());
+      case DRIVE -> new DriveSamples(spec.folder(), spec.split());
     };
   }
 
   private static Graph network(String name, int classes) {
-    return switch (name) {
-      case "ssn" -> SpatialSamplingNetwork.build(classes);
-      case "ssn-semantic" -> SpatialSamplingNetwork.buildSemantic(classes);
-      default -> throw new UsageException("--network " + name + ": unknown; see ./saccade models");
-    };
+    return Architectures.find(name)
+        .orElseThrow(
+            () -> new UsageException("--network " + name + ": unknown; see ./saccade models"))
+        .graph(classes);
   }
 
   private static float[] classWeights(List<SampleSource> sources, double classBalance) {
