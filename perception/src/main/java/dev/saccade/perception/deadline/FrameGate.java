@@ -35,6 +35,8 @@ public interface FrameGate<F> {
   /**
    * Tells what a batch really took, so that the next prediction is better. Called once for every
    * batch that was taken.
+   *
+   * @param stageNanos 0 where it says nothing about the next one: the engine failed
    */
   void finished(GateBatch<F> batch, long stageNanos, long nowEpochNanos);
 
@@ -45,6 +47,11 @@ public interface FrameGate<F> {
    * @param withdrawn gets each ticket
    */
   void withdraw(String cameraId, Consumer<Ticket<F>> withdrawn);
+
+  /** How well it predicts; empty for policies that do not. */
+  default Optional<PredictionError> predictionError() {
+    return Optional.empty();
+  }
 
   /** Tickets that wait. */
   int waitingCount();

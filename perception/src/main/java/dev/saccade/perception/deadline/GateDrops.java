@@ -33,6 +33,14 @@ final class GateDrops {
     return new GateDrop<>(ticket, DropReason.EXPIRED, nowEpochNanos, "");
   }
 
+  static <F> GateDrop<F> predictedLate(Ticket<F> ticket, long needNanos, long nowEpochNanos) {
+    return new GateDrop<>(
+        ticket,
+        DropReason.PREDICTED_LATE,
+        nowEpochNanos,
+        "Needs " + needNanos / 1_000_000 + " ms at the smallest size.");
+  }
+
   static <F> GateDrop<F> full(Ticket<F> ticket, long nowEpochNanos, int maxWaiting) {
     return new GateDrop<>(
         ticket, DropReason.OVERLOADED, nowEpochNanos, maxWaiting + " frames waited.");
