@@ -9,10 +9,10 @@ package dev.saccade.sim.train;
  * @param rgb interleaved 8-bit RGB, row-major, {@code 3 * width * height} bytes
  * @param classes class id per pixel, {@link #IGNORE} where the truth is silent
  * @param instances instance number per pixel, unsigned, 0 where there is none; numbers need not be
- *     dense
+ *     dense, arrays are shared and not copied
  * @param instanceWeight how far the instance truth is trusted, 0..1; 0 if there is none
  */
-record LabelledImage(
+public record LabelledImage(
     String name,
     int widthPixels,
     int heightPixels,
@@ -22,9 +22,9 @@ record LabelledImage(
     float instanceWeight) {
 
   /** The class id that counts for nothing, in losses and in scores. */
-  static final int IGNORE = 255;
+  public static final int IGNORE = 255;
 
-  LabelledImage {
+  public LabelledImage {
     int pixels = widthPixels * heightPixels;
     if (rgb.length != 3 * pixels || classes.length != pixels || instances.length != pixels) {
       throw new IllegalArgumentException(

@@ -44,7 +44,7 @@ public final class Training {
     double[] weights = new double[request.data().size()];
     for (int i = 0; i < request.data().size(); i++) {
       DataSpec spec = request.data().get(i);
-      SampleSource source = open(spec);
+      SampleSource source = SampleSource.open(spec);
       if (!sources.isEmpty() && !source.classNames().equals(sources.get(0).classNames())) {
         throw new UsageException(
             "--data " + spec.folder() + ": its classes are not those of the data before it");
@@ -55,7 +55,9 @@ public final class Training {
     Optional<SampleSource> validation =
         request
             .validation()
-            .map(spec -> new SampleCache(open(spec), cacheBytes / (weights.length + 1)));
+            .map(
+                spec ->
+                    new SampleCache(SampleSource.open(spec), cacheBytes / (weights.length + 1)));
     Graph graph = network(request.network(), sources.get(0).classNames().size());
     float[] classWeights = classWeights(sources, plan.classBalance());
     try {
@@ -73,15 +75,6 @@ public final class Training {
     }
     Trainer.Report report = trainer.train();
     return new Result(report.epochs(), report.loss(), report.miou());
-  }
-
-  private static SampleSource open(DataSpec spec) {
-    return switch (spec.format()) {
-      case CAMVID -> new CamvidFolder(spec.folder(), spec.split());
-      case CITYSCAPES -> new CityscapesFolder(spec.folder(), spec.split());
-      case VOC -> new VocFolder(spec.folder(), spec.split());
-      case DRIVE -> new DriveSamples(spec.folder(), spec.split());
-    };
   }
 
   private static Graph network(String name, int classes) {
