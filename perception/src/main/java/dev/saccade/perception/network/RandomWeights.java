@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Weights without training: for speed measurements and tests. Convolutions as He et al. 2015; norms
- * with statistics that keep activations within a few orders of magnitude through deep residual
- * networks. Same seed, same numbers.
+ * Weights without training: for speed measurements and tests. Convolutions uniform with the
+ * variance of He et al. 2015; norms with statistics that keep activations within a few orders of
+ * magnitude through deep residual networks. Same seed, same numbers.
  */
 public final class RandomWeights {
   private RandomWeights() {}
@@ -46,10 +46,8 @@ public final class RandomWeights {
     } else if (parameter.name().equals("bias")) {
       fillUniform(values, -0.1, 0.1, random);
     } else {
-      double deviation = Math.sqrt(2.0 / inputsPerOutput(layer, parameter.shape()));
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (deviation * gaussian(random));
-      }
+      double bound = Math.sqrt(6.0 / inputsPerOutput(layer, parameter.shape()));
+      fillUniform(values, -bound, bound, random);
     }
   }
 
@@ -65,11 +63,5 @@ public final class RandomWeights {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (low + (high - low) * random.nextDouble());
     }
-  }
-
-  /** Box and Muller, with functions that give the same bits everywhere. */
-  private static double gaussian(SplittableRandom random) {
-    double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
   }
 }

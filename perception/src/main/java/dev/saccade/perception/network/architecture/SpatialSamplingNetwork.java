@@ -54,9 +54,9 @@ public final class SpatialSamplingNetwork {
 
     Feature scores = g.add("scores.conv", Convolution.of(x.channels(), classes, 1).biased(), x);
     g.output("scores", OutputMeaning.CLASS_SCORES, scores);
-    g.output("guidance", OutputMeaning.GUIDANCE, guidanceHead(g, "guidance", x));
+    GuidanceHead.guidance(g, x);
     if (withInstances) {
-      g.output("offsets", OutputMeaning.INSTANCE_OFFSETS, guidanceHead(g, "offsets", x));
+      GuidanceHead.instances(g, x);
     }
     return g.build();
   }
@@ -105,10 +105,5 @@ public final class SpatialSamplingNetwork {
   private static Feature normalised(GraphBuilder g, String at, String place, Feature x) {
     Feature y = g.add(at + ".bn" + place, new BatchNorm(x.channels(), EPSILON, 0.1), x);
     return g.add(at + ".prelu" + place, new PRelu(0.25), y);
-  }
-
-  private static Feature guidanceHead(GraphBuilder g, String at, Feature x) {
-    Feature y = g.add(at + ".conv", Convolution.of(x.channels(), 2, 3).biased(), x);
-    return g.tanh(at + ".tanh", y); // section 4, "Two Practical Tips"
   }
 }
