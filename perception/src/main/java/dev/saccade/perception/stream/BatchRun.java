@@ -1,0 +1,104 @@
+package dev.saccade.perception.stream;
+
+import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.GateBatch;
+import dev.saccade.perception.deadline.PipelineStep;
+import dev.saccade.perception.deadline.Ticket;
+import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StageRequest;
+import dev.saccade.perception.stage.StageResult;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One batch through the stage. A fault of the engine costs the frames of the batch and nothing
+ * else; an {@link Error} is let through.
+ */
+final class BatchRun {
+  private final GateBatch<QueuedFrame> batch;
+  private final Profile largestProfile;
+  private final List<StageResult> results;
+
+  private BatchRun(
+      GateBatch<QueuedFrame> batch, Profile largestProfile, List<StageResult> results) {
+    this.batch = batch;
+    this.largestProfile = largestProfile;
+    this.results = results;
+  }
+
+  /**
+   * @param handOverNanos what the way from the stage to the producer takes: extraction stops that
+   *     long before the tightest deadline
+   */
+  static BatchRun of(PerceptionStage stage, GateBatch<QueuedFrame> batch, long handOverNanos) {
+    Profile largest = stage.profiles().get(0);
+    int count = batch.tickets().size();
+    List<StageResult> results;
+    try {
+      results =
+          stage.perceive(
+              new StageRequest(
+                  batch.tickets().stream()
+                      .map(ticket -> ticket.frame().admitted().frame())
+                      .toList(),
+                  batch.profile(),
+                  batch.tightestDeadlineEpochNanos() - handOverNanos,
+                  false));
+      if (results.size() != count) {
+        results =
+            failed(count, "the stage gave " + results.size() + " results for " + count + " frames");
+      }
+    } catch (RuntimeException e) {
+      results = failed(count, e.toString());
+    }
+    return new BatchRun(batch, largest, results);
+  }
+
+  /**
+   * @param stageNanos what the batch took
+   * @param now when a frame that failed was given up
+   */
+  void deliver(long stageNanos, LongSupplier now) {
+    for (int i = 0; i < results.size(); i++) {
+      Ticket<QueuedFrame> ticket = batch.tickets().get(i);
+      ticket.frame().mailbox().put(event(ticket, results.get(i), stageNanos, now));
+    }
+  }
+
+  private FrameEvent event(
+      Ticket<QueuedFrame> ticket, StageResult result, long stageNanos, LongSupplier now) {
+    AdmittedFrame admitted = ticket.frame().admitted();
+    if (result instanceof StageResult.Perceived perceived) {
+      return new FrameEvent.Perceived(
+          admitted,
+          perceived.instances(),
+          batch.profile(),
+          !batch.profile().equals(largestProfile),
+          batch.tickets().size(),
+          stageNanos);
+    }
+    boolean unreadable = result instanceof StageResult.Unreadable;
+    String detail =
+        result instanceof StageResult.Unreadable damage
+            ? damage.detail()
+            : ((StageResult.Failed) result).detail();
+    return FrameEvent.Lost.of(
+        admitted,
+        FrameOutcome.Dropped.of(
+            ticket.id(),
+            ticket.captureEpochNanos(),
+            ticket.deadlineEpochNanos(),
+            now.getAsLong(),
+            unreadable ? DropReason.CORRUPT : DropReason.STAGE_FAILED,
+            PipelineStep.STAGE,
+            detail));
+  }
+
+  private static List<StageResult> failed(int count, String detail) {
+    StageResult failed = new StageResult.Failed(detail);
+    return Collections.nCopies(count, failed);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.saccade.perception.stream;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How the pipeline uses Kafka: the one place where Streams and its clients are configured.
+ *
+ * @param bootstrapServers {@code host:port}, several with commas
+ * @param applicationId names the consumer group and the changelogs; processes of one id share the
+ *     cameras
+ * @param stateDirectory for the lock and ids of Streams; the stores themselves are in memory
+ * @param pollTime how long an idle poll blocks, and so the longest that a finished result waits
+ * @param commitInterval how often offsets and the ledger's entries are settled
+ * @param sessionTimeout after this long without a heartbeat another process takes over; a cluster's
+ *     brokers allow 6 s and more unless told otherwise
+ * @param standbyCount copies of the state on other processes
+ * @param replicationFactor of changelogs; -1 for the brokers' default
+ * @param exactlyOnce no outcome is ever written twice, for tens of milliseconds at p99
+ */
+public record KafkaSettings(
+    String bootstrapServers,
+    String applicationId,
+    Path stateDirectory,
+    Duration pollTime,
+    Duration commitInterval,
+    Duration sessionTimeout,
+    int threadCount,
+    int standbyCount,
+    int replicationFactor,
+    boolean exactlyOnce) {
+  /** A frame of 16 MiB and what wraps it. */
+  public static final int MAX_RECORD_BYTES = 17 << 20;
+
+  /** Frames are big, and the gate is where they should wait: it knows which to give up. */
+  private static final int BUFFERED_RECORDS = 8;
+
+  private static final int MAX_POLL_RECORDS = 32;
+
+  public KafkaSettings {
+    Objects.requireNonNull(stateDirectory, "stateDirectory");
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException("bootstrapServers: blank (expected: host:port)");
+    }
+    if (!applicationId.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "applicationId: '"
+              + applicationId
+              + "' (expected: 1 to 100 characters of [a-zA-Z0-9._-])");
+    }
+    requireAtLeast("pollTime in ms", pollTime.toMillis(), 1);
+    requireAtLeast("commitInterval in ms", commitInterval.toMillis(), 1);
+    requireAtLeast("sessionTimeout in ms", sessionTimeout.toMillis(), 100);
+    requireAtLeast("threadCount", threadCount, 1);
+    requireAtLeast("standbyCount", standbyCount, 0);
+    if (replicationFactor != -1) {
+      requireAtLeast("replicationFactor", replicationFactor, 1);
+    }
+  }
+
+  /**
+   * Poll 5 ms, commit 100 ms, session 6 s, one thread, no standby, replication as the brokers say,
+   * at least once.
+   */
+  public static KafkaSettings of(
+      String bootstrapServers, String applicationId, Path stateDirectory) {
+    return new KafkaSettings(
+        bootstrapServers,
+        applicationId,
+        stateDirectory,
+        Duration.ofMillis(5),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(6),
+        1,
+        0,
+        -1,
+        false);
+  }
+
+  public KafkaSettings withSessionTimeout(Duration timeout) {
+    return new KafkaSettings(
+        bootstrapServers,
+        applicationId,
+        stateDirectory,
+        pollTime,
+        commitInterval,
+        timeout,
+        threadCount,
+        standbyCount,
+        replicationFactor,
+        exactlyOnce);
+  }
+
+  public KafkaSettings withStandbyCount(int count) {
+    return new KafkaSettings(
+        bootstrapServers,
+        applicationId,
+        stateDirectory,
+        pollTime,
+        commitInterval,
+        sessionTimeout,
+        threadCount,
+        count,
+        replicationFactor,
+        exactlyOnce);
+  }
+
+  public KafkaSettings withExactlyOnce(boolean wanted) {
+    return new KafkaSettings(
+        bootstrapServers,
+        applicationId,
+        stateDirectory,
+        pollTime,
+        commitInterval,
+        sessionTimeout,
+        threadCount,
+        standbyCount,
+        replicationFactor,
+        wanted);
+  }
+
+  public KafkaSettings withPollTime(Duration time) {
+    return new KafkaSettings(
+        bootstrapServers,
+        applicationId,
+        stateDirectory,
+        time,
+        commitInterval,
+        sessionTimeout,
+        threadCount,
+        standbyCount,
+        replicationFactor,
+        exactlyOnce);
+  }
+
+  Properties streamsProperties() {
+    Properties p = new Properties();
+    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    p.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threadCount);
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyCount);
+    p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+    p.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        exactlyOnce ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+    p.put(StreamsConfig.POLL_MS_CONFIG, pollTime.toMillis());
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name);
+    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+
+    // The one setting that matters for latency: Streams lets its producer linger for 100 ms.
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+    // Acknowledged by all replicas: an entry leaves the ledger for good when its outcome is acked.
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+
+    // What is on the log has an outcome, so reading begins where the log begins.
+    p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    p.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        (int) sessionTimeout.toMillis());
+    p.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        (int) Math.max(1, sessionTimeout.toMillis() / 4));
+    p.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
+    return p;
+  }
+
+  private static void requireAtLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+}

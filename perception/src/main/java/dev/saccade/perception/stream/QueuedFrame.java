@@ -1,0 +1,12 @@
+package dev.saccade.perception.stream;
+
+import dev.saccade.perception.deadline.Ticket;
+import dev.saccade.perception.frame.Frame;
+
+/** What travels with a ticket through the gate: the frame, and where its result is to go. */
+public record QueuedFrame(AdmittedFrame admitted, Mailbox mailbox) {
+  Ticket<QueuedFrame> ticket() {
+    Frame frame = admitted.frame();
+    return new Ticket<>(frame.id(), frame.captureEpochNanos(), frame.deadlineEpochNanos(), this);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.saccade.perception.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes the topics, and checks those that are there already: a topic with too few partitions, or
+ * with stamps that producers set, would break what the pipeline promises.
+ */
+public final class Topics {
+  private static final long TIMEOUT_SECONDS = 30;
+
+  private Topics() {}
+
+  /**
+   * Makes what is missing and checks what exists. Settings of existing topics are not changed.
+   *
+   * @throws IllegalStateException naming the topic, what is wrong with it and what to do; also if
+   *     the brokers do not answer
+   */
+  public static void ensure(
+      Admin admin, StreamTopics topics, CameraDirectory cameras, TopicRetention retention) {
+    for (NewTopic wanted : definitions(topics, cameras, retention)) {
+      Optional<TopicDescription> existing = describe(admin, wanted.name());
+      if (existing.isEmpty() && create(admin, wanted)) {
+        continue;
+      }
+      check(admin, wanted, existing.or(() -> describe(admin, wanted.name())).orElseThrow());
+    }
+  }
+
+  /** What {@link #ensure} makes. */
+  static List<NewTopic> definitions(
+      StreamTopics topics, CameraDirectory cameras, TopicRetention retention) {
+    short replicas = (short) retention.replicationFactor();
+    List<NewTopic> definitions = new ArrayList<>();
+    definitions.add(
+        new NewTopic(topics.frames(), cameras.count(), replicas)
+            .configs(frames(retention.frames())));
+    definitions.add(
+        new NewTopic(topics.tracks(), cameras.count(), replicas)
+            .configs(records(retention.tracks())));
+    definitions.add(
+        new NewTopic(topics.outcomes(), cameras.count(), replicas)
+            .configs(records(retention.outcomes())));
+    definitions.add(
+        new NewTopic(topics.calibration(), 1, replicas)
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_COMPACT,
+                    TopicConfig.SEGMENT_BYTES_CONFIG,
+                    Integer.toString(1 << 20))));
+    return definitions;
+  }
+
+  /**
+   * Retention takes whole segments, so a segment must not hold more than a part of what is kept;
+   * and a file that was taken still fills the disk until its delay is over.
+   */
+  private static Map<String, String> frames(Duration kept) {
+    Map<String, String> configs = records(kept);
+    configs.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(64 << 20));
+    configs.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Math.max(500, kept.toMillis() / 4)));
+    configs.put(TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000");
+    // JPEG does not shrink; trying costs ten milliseconds.
+    configs.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
+    return configs;
+  }
+
+  private static Map<String, String> records(Duration kept) {
+    Map<String, String> configs = new HashMap<>();
+    configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.toMillis()));
+    // Stamped by the broker: else a capture time of another clock could keep a record for ever, or
+    // have it taken at once.
+    configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    configs.put(
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(KafkaSettings.MAX_RECORD_BYTES));
+    return configs;
+  }
+
+  private static void check(Admin admin, NewTopic wanted, TopicDescription existing) {
+    String topic = wanted.name();
+    int partitions = existing.partitions().size();
+    if (partitions < wanted.numPartitions()) {
+      throw new IllegalStateException(
+          "topic "
+              + topic
+              + ": "
+              + partitions
+              + " partitions (expected: at least "
+              + wanted.numPartitions()
+              + ", one for each camera); add partitions, or configure fewer cameras");
+    }
+    Config config = config(admin, topic);
+    for (String key :
+        List.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TopicConfig.CLEANUP_POLICY_CONFIG)) {
+      String expected = wanted.configs().get(key);
+      String found = value(config, key);
+      if (expected != null && !expected.equals(found)) {
+        throw new IllegalStateException(
+            "topic " + topic + ": " + key + " is " + found + "; set it to " + expected);
+      }
+    }
+    String room = value(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    if (wanted.configs().containsKey(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+        && Long.parseLong(room) < KafkaSettings.MAX_RECORD_BYTES) {
+      throw new IllegalStateException(
+          "topic "
+              + topic
+              + ": "
+              + TopicConfig.MAX_MESSAGE_BYTES_CONFIG
+              + " is "
+              + room
+              + "; set it to "
+              + KafkaSettings.MAX_RECORD_BYTES
+              + ", or large frames are refused");
+    }
+  }
+
+  private static Optional<TopicDescription> describe(Admin admin, String topic) {
+    try {
+      return Optional.of(
+          await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic));
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** False if somebody else made it meanwhile. */
+  private static boolean create(Admin admin, NewTopic topic) {
+    try {
+      await(admin.createTopics(List.of(topic)).values().get(topic.name()), topic.name());
+      return true;
+    } catch (TopicExistsException e) {
+      return false;
+    }
+  }
+
+  private static Config config(Admin admin, String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return await(admin.describeConfigs(List.of(resource)).values().get(resource), topic);
+  }
+
+  private static String value(Config config, String key) {
+    ConfigEntry entry = config.get(key);
+    return entry == null ? "" : entry.value();
+  }
+
+  private static <T> T await(KafkaFuture<T> future, String topic) {
+    try {
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
+      }
+      if (e.getCause() instanceof TopicExistsException exists) {
+        throw exists;
+      }
+      throw new IllegalStateException(
+          "topic " + topic + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "topic " + topic + ": no answer from the brokers in " + TIMEOUT_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("topic " + topic + ": interrupted", e);
+    }
+  }
+}

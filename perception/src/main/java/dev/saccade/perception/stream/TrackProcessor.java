@@ -1,0 +1,208 @@
+package dev.saccade.perception.stream;
+
+import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.PipelineStep;
+import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.track.CameraObservation;
+import dev.saccade.perception.track.Track;
+import dev.saccade.perception.track.Tracker;
+import dev.saccade.v1.TrackUpdate;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps the tracker with each frame that the stage has done, publishes the tracks, and passes every
+ * outcome on. It counts what was lost since the last update, and says so in the next one, or in a
+ * heartbeat when no update comes.
+ */
+final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Object> {
+  private static final Logger log = LoggerFactory.getLogger(TrackProcessor.class);
+
+  private final PipelineSettings settings;
+  private final PipelineParts parts;
+  private final EpochClock clock;
+  private final Tracker tracker;
+
+  private ProcessorContext<byte[], Object> context;
+  private TrackMemory memory;
+  private CalibrationLookup calibrations;
+  private String cameraId;
+  private byte[] key;
+  private long lastUpdateEpochNanos;
+
+  TrackProcessor(PipelineSettings settings, PipelineParts parts) {
+    this.settings = settings;
+    this.parts = parts;
+    this.clock = parts.clock();
+    this.tracker = parts.tracker();
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Object> context) {
+    this.context = context;
+    cameraId = settings.cameras().at(context.taskId().partition()).map(Camera::id).orElse("");
+    key = cameraId.getBytes(StandardCharsets.UTF_8);
+    memory =
+        new TrackMemory(
+            context.getStateStore(PerceptionTopology.TRACK_STORE),
+            cameraId,
+            tracker.getClass().getName());
+    calibrations =
+        new CalibrationLookup(context.getStateStore(PerceptionTopology.CALIBRATION_STORE));
+    lastUpdateEpochNanos = clock.epochNanos();
+    context.schedule(
+        Duration.ofMillis(settings.drainMillis()),
+        PunctuationType.WALL_CLOCK_TIME,
+        timestamp -> beat());
+  }
+
+  @Override
+  public void process(Record<byte[], FrameEvent> record) {
+    if (record.value() instanceof FrameEvent.Perceived perceived) {
+      follow(perceived);
+    } else if (record.value() instanceof FrameEvent.Lost lost) {
+      lose(lost);
+    } else {
+      throw new IllegalStateException("unexpected before the tracker: " + record.value());
+    }
+  }
+
+  private void follow(FrameEvent.Perceived perceived) {
+    Frame frame = perceived.frame().frame();
+    Tracker.Step step;
+    try {
+      step = step(perceived);
+    } catch (RuntimeException e) {
+      lose(
+          FrameEvent.Lost.of(
+              perceived.frame(),
+              FrameOutcome.Dropped.of(
+                  frame.id(),
+                  frame.captureEpochNanos(),
+                  frame.deadlineEpochNanos(),
+                  clock.epochNanos(),
+                  DropReason.STAGE_FAILED,
+                  PipelineStep.TRACK,
+                  "tracker: " + e)));
+      return;
+    }
+    memory.keepTracker(step.nextState());
+    memory.noteFrame(frame.id(), frame.captureEpochNanos());
+
+    long now = clock.epochNanos();
+    boolean late = now > frame.deadlineEpochNanos();
+    TrackUpdate.Builder update =
+        TrackUpdate.newBuilder()
+            .setFrameId(WireFrames.toWire(frame.id()))
+            .setCaptureEpochNanos(frame.captureEpochNanos())
+            .setProducedEpochNanos(now)
+            .setWidthPixels(frame.widthPixels())
+            .setHeightPixels(frame.heightPixels())
+            .addAllDropsSinceLast(memory.takeDrops())
+            .setDegraded(perceived.smallerProfile() || perceived.instances().truncated())
+            .setTruncated(perceived.instances().truncated())
+            .setProfile(perceived.profile().name())
+            .setLate(late);
+    for (Track track : step.tracks()) {
+      update.addTracks(WireTracks.toWire(track));
+    }
+    publish(update.build(), now);
+    settle(
+        new FrameOutcome.Processed(
+            frame.id(),
+            frame.captureEpochNanos(),
+            now,
+            now - frame.captureEpochNanos(),
+            perceived.stageNanos(),
+            frame.deadlineEpochNanos() - now,
+            perceived.profile().name(),
+            perceived.batchCount(),
+            perceived.instances().instances().size(),
+            perceived.instances().truncated(),
+            perceived.instances().leftOutCount()),
+        Optional.of(perceived.frame().position()),
+        perceived.frame().ledgerKey().toBytes(),
+        now);
+  }
+
+  private Tracker.Step step(FrameEvent.Perceived perceived) {
+    Frame frame = perceived.frame().frame();
+    CameraObservation observation =
+        new CameraObservation(
+            frame.captureEpochNanos(),
+            frame.widthPixels(),
+            frame.heightPixels(),
+            perceived.instances().instances(),
+            frame.egoPose(),
+            calibrations.of(cameraId));
+    byte[] state = memory.tracker();
+    try {
+      return tracker.step(state, observation);
+    } catch (IllegalArgumentException e) {
+      if (state.length == 0) {
+        throw e;
+      }
+      // Tracks begun anew are better than none until someone clears a store by hand.
+      log.warn("Tracks of camera {} begin anew: {}", cameraId, e.getMessage());
+      return tracker.step(new byte[0], observation);
+    }
+  }
+
+  private void lose(FrameEvent.Lost lost) {
+    FrameOutcome.Dropped outcome = lost.outcome();
+    memory.countDrop(outcome.reason(), outcome.frameCount());
+    outcome
+        .frameId()
+        .filter(id -> id.cameraId().equals(cameraId))
+        .ifPresent(
+            id -> {
+              if (outcome.ageNanos().isPresent()) {
+                memory.noteFrame(id, outcome.captureNanos().orElse(0));
+              } else {
+                memory.noteId(id);
+              }
+            });
+    memory.keepDrops();
+    settle(outcome, lost.record(), lost.ledgerKey(), clock.epochNanos());
+  }
+
+  private void beat() {
+    long now = clock.epochNanos();
+    if (now - lastUpdateEpochNanos >= settings.heartbeatNanos() && memory.hasDrops()) {
+      publish(
+          memory
+              .heartbeat()
+              .addAllDropsSinceLast(memory.takeDrops())
+              .setProducedEpochNanos(now)
+              .setHeartbeat(true)
+              .build(),
+          now);
+    }
+  }
+
+  private void publish(TrackUpdate update, long now) {
+    memory.keepDrops();
+    lastUpdateEpochNanos = now;
+    context.forward(
+        new Record<>(key, update.toByteArray(), now / 1_000_000), PerceptionTopology.TRACKS_OUT);
+    parts.observer().updated(cameraId, update);
+  }
+
+  private void settle(
+      FrameOutcome outcome, Optional<RecordPosition> position, Bytes ledgerKey, long now) {
+    context.forward(
+        new Record<>(
+            key, new Settled(new SettledFrame(outcome, position), ledgerKey), now / 1_000_000),
+        PerceptionTopology.SETTLE);
+  }
+}
