@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code models}: every architecture and what it costs. */
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "models",
     description = "Lists every architecture: parameters, multiply-adds, output stride, source.",
     mixinStandardHelpOptions = true)
-final class ModelsCommand implements Callable<Integer> {
+public final class ModelsCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "WxH",
@@ -34,7 +33,11 @@ final class ModelsCommand implements Callable<Integer> {
       description = "Number of classes (default: ${DEFAULT-VALUE}, as Cityscapes).")
   private int classes;
 
-  @Mixin private JsonOption json;
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the result as JSON; - for standard output.")
+  private String json;
 
   @Override
   public Integer call() {
@@ -55,8 +58,10 @@ final class ModelsCommand implements Callable<Integer> {
       model.put("source", architecture.source());
       models.add(model);
     }
-    json.write(Map.of("models", models), System.out);
-    if (!json.isStandardOutput()) {
+    if (json != null) {
+      JsonFile.write(json, Map.of("models", models));
+    }
+    if (!"-".equals(json)) {
       print(models);
     }
     return 0;

@@ -1,0 +1,95 @@
+package dev.saccade.sim.replay;
+
+import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.FrameOutcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures of a run under the names that scripts rely on. */
+public final class ReplaySummary {
+  private ReplaySummary() {}
+
+  /**
+   * @param engine what the stage ran on
+   * @param tracksSha256 of {@code tracks.jsonl}
+   * @return times in milliseconds; NaN where there is nothing to measure
+   */
+  public static Map<String, Object> of(RunResult result, String engine, String tracksSha256) {
+    List<FrameOutcome.Processed> processed = result.processed();
+    long late = processed.stream().filter(FrameOutcome.Processed::late).count();
+
+    Map<String, Object> dropped = new LinkedHashMap<>();
+    for (Map.Entry<DropReason, Long> entry : result.droppedCounts().entrySet()) {
+      dropped.put(entry.getKey().name(), entry.getValue());
+    }
+    Percentiles latency =
+        Percentiles.of(
+            processed.stream().mapToLong(FrameOutcome.Processed::latencyNanos).toArray());
+    Percentiles stage =
+        Percentiles.of(processed.stream().mapToLong(FrameOutcome.Processed::stageNanos).toArray());
+    Map<String, Long> profiles = new TreeMap<>();
+    for (FrameOutcome.Processed done : processed) {
+      profiles.merge(done.profile(), 1L, Long::sum);
+    }
+
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("frames_in", result.arrivedCount());
+    summary.put("processed", (long) processed.size());
+    summary.put("dropped", dropped);
+    summary.put("source_gaps", result.gapCount());
+    summary.put("log_expired", result.logExpiredCount());
+    summary.put("on_time", processed.size() - late);
+    summary.put("late", late);
+    summary.put(
+        "latency",
+        inOrder("p50", latency.millis(0.5), "p99", latency.millis(0.99), "max", latency.millis(1)));
+    summary.put("stage", inOrder("p50", stage.millis(0.5), "p99", stage.millis(0.99)));
+    summary.put("tracks", result.confirmedTrackCount());
+    summary.put("tracks_sha256", tracksSha256);
+    summary.put("engine", engine);
+    summary.put("profiles", profiles);
+    return summary;
+  }
+
+  /** The same for a person, a few lines. */
+  public static String text(Map<String, Object> summary) {
+    Map<?, ?> latency = (Map<?, ?>) summary.get("latency");
+    Map<?, ?> stage = (Map<?, ?>) summary.get("stage");
+    return String.format(
+        Locale.ROOT,
+        "frames     %s in, %s processed (%s on time, %s late), dropped %s, source gaps %s%n"
+            + "latency    p50 %s ms, p99 %s ms, max %s ms; stage p50 %s ms, p99 %s ms%n"
+            + "tracks     %s, sha256 %s%n"
+            + "engine     %s, profiles %s%n",
+        summary.get("frames_in"),
+        summary.get("processed"),
+        summary.get("on_time"),
+        summary.get("late"),
+        summary.get("dropped"),
+        summary.get("source_gaps"),
+        tenths(latency.get("p50")),
+        tenths(latency.get("p99")),
+        tenths(latency.get("max")),
+        tenths(stage.get("p50")),
+        tenths(stage.get("p99")),
+        summary.get("tracks"),
+        summary.get("tracks_sha256"),
+        summary.get("engine"),
+        summary.get("profiles"));
+  }
+
+  private static String tenths(Object millis) {
+    return String.format(Locale.ROOT, "%.1f", ((Number) millis).doubleValue());
+  }
+
+  private static Map<String, Object> inOrder(Object... keysAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.saccade.sim.replay;
+
+import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.instance.ClassMap;
+import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StageDescription;
+import dev.saccade.perception.stage.StageRequest;
+import dev.saccade.perception.stage.StageResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stage as it is, but for two things: it offers only some of its profiles, and it lets somebody
+ * look at the class maps, which the pipeline itself never asks for.
+ */
+public final class TappedStage implements PerceptionStage {
+  private final PerceptionStage stage;
+  private final List<Profile> profiles;
+  private final ClassMaps classMaps;
+
+  /** Gets the class map of a frame, on the stage's thread: to be done with it quickly. */
+  @FunctionalInterface
+  public interface ClassMaps {
+    ClassMaps NONE = (id, map) -> {};
+
+    void seen(FrameId id, ClassMap map);
+  }
+
+  /**
+   * @param stage closed with this one
+   * @param profiles those of the stage that may be used, largest first, at least one
+   * @param classMaps {@link ClassMaps#NONE} where nobody wants them: they are then not made
+   */
+  public TappedStage(PerceptionStage stage, List<Profile> profiles, ClassMaps classMaps) {
+    this.stage = stage;
+    this.profiles = List.copyOf(profiles);
+    this.classMaps = classMaps;
+    if (profiles.isEmpty() || !stage.profiles().containsAll(profiles)) {
+      throw new IllegalArgumentException(
+          "profiles: " + profiles + " (expected: at least one of " + stage.profiles() + ")");
+    }
+  }
+
+  @Override
+  public StageDescription description() {
+    return stage.description();
+  }
+
+  @Override
+  public List<Profile> profiles() {
+    return profiles;
+  }
+
+  @Override
+  public int maxBatchCount() {
+    return stage.maxBatchCount();
+  }
+
+  @Override
+  public List<StageResult> perceive(StageRequest request) {
+    boolean wanted = classMaps != ClassMaps.NONE;
+    List<StageResult> results =
+        stage.perceive(
+            new StageRequest(
+                request.frames(),
+                request.profile(),
+                request.extractUntilEpochNanos(),
+                wanted || request.withClassMaps()));
+    if (!wanted) {
+      return results;
+    }
+    List<StageResult> passedOn = new ArrayList<>(results.size());
+    for (int i = 0; i < results.size(); i++) {
+      StageResult result = results.get(i);
+      if (result instanceof StageResult.Perceived perceived) {
+        FrameId id = request.frames().get(i).id();
+        perceived.instances().classMap().ifPresent(map -> classMaps.seen(id, map));
+      }
+      passedOn.add(result);
+    }
+    return passedOn;
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.saccade.sim.replay;
+
+import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.perception.stream.KafkaSettings;
+import dev.saccade.perception.stream.PerceptionStream;
+import dev.saccade.perception.stream.PipelineObserver;
+import dev.saccade.perception.stream.PipelineSettings;
+import dev.saccade.perception.stream.TopicRetention;
+import dev.saccade.perception.stream.Topics;
+import dev.saccade.perception.stream.WireCalibrations;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A drive through the pipeline as the vehicle runs it: a broker, Kafka Streams, the stage on its
+ * thread; frames are captured as time passes.
+ */
+public final class WallClockReplay {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** The end of a run is slower than any frame may be, or the pipeline lost one. */
+  private static final long SETTLE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** Threads have the first frames in hand by then. */
+  private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final ReplayPlan plan;
+  private final EpochClock clock;
+  private final Companion companion;
+
+  /** Runs beside the pipeline, from before the first frame until after the last outcome. */
+  public interface Companion {
+    Companion NONE =
+        new Companion() {
+          @Override
+          public PipelineObserver observer() {
+            return PipelineObserver.NONE;
+          }
+
+          @Override
+          public AutoCloseable start(String bootstrapServers, PipelineSettings pipeline) {
+            return () -> {};
+          }
+        };
+
+    PipelineObserver observer();
+
+    /** The pipeline runs, and frames are about to come. */
+    AutoCloseable start(String bootstrapServers, PipelineSettings pipeline) throws IOException;
+  }
+
+  /**
+   * @param clock the wall clock
+   */
+  public WallClockReplay(ReplayPlan plan, EpochClock clock, Companion companion) {
+    this.plan = plan;
+    this.clock = clock;
+    this.companion = companion;
+  }
+
+  /**
+   * Plays the drive to its end and waits until every frame is settled.
+   *
+   * @param bootstrapServers of the broker; topics that are missing are made
+   * @param retention for topics that are made
+   * @throws IOException if the drive cannot be read
+   * @throws IllegalStateException if the brokers do not answer, or the pipeline fails
+   */
+  public RunResult run(String bootstrapServers, TopicRetention retention)
+      throws IOException, InterruptedException {
+    PipelineSettings pipeline = plan.pipeline();
+    long sourceEpoch = clock.epochNanos();
+    String applicationId = "saccade-replay-" + sourceEpoch;
+    RunLog log = new RunLog(plan.cameras().ids(), sourceEpoch);
+    Path stateDirectory = Files.createTempDirectory("saccade-replay-");
+    try (Admin admin =
+        Admin.create(
+            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+      Topics.ensure(admin, pipeline.topics(), pipeline.cameras(), retention);
+      try (ReadAhead frames = ReadAhead.start(plan.drive(), ReadAhead.DEFAULT_BYTES);
+          Producer<byte[], byte[]> producer = producer(bootstrapServers);
+          RunCollector collector = RunCollector.start(bootstrapServers, pipeline.topics(), log);
+          PerceptionStream stream =
+              PerceptionStream.start(
+                  pipeline,
+                  KafkaSettings.of(bootstrapServers, applicationId, stateDirectory),
+                  plan.policy().gate(plan.gate()),
+                  plan.stage(),
+                  plan.tracker(),
+                  clock,
+                  companion.observer())) {
+        calibrate(producer, pipeline);
+        if (!stream.awaitRunning(START_TIMEOUT)) {
+          throw stopped(stream, "did not start in " + START_TIMEOUT.toSeconds() + " s");
+        }
+        try (AutoCloseable beside = companion.start(bootstrapServers, pipeline)) {
+          frames.awaitFull();
+          new FramePlayer(
+                  plan, producer, pipeline.cameras(), pipeline.topics().frames(), log, clock)
+              .play(frames, clock.epochNanos() + LEAD_NANOS);
+          awaitSettled(log, stream, collector);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new IllegalStateException("after the run: " + e.getMessage(), e);
+        }
+      }
+      RunLeftovers.remove(admin, applicationId);
+    } finally {
+      RunLeftovers.removeFolder(stateDirectory);
+    }
+    return log.result();
+  }
+
+  private void awaitSettled(RunLog log, PerceptionStream stream, RunCollector collector)
+      throws InterruptedException {
+    long allowedNanos = Math.max(SETTLE_TIMEOUT_NANOS, 2 * plan.budgetNanos());
+    long open = log.openCount();
+    long sinceEpochNanos = clock.epochNanos();
+    while (open > 0) {
+      if (!stream.isRunning()) {
+        throw stopped(stream, "stopped");
+      }
+      Optional<RuntimeException> unread = collector.failure();
+      if (unread.isPresent()) {
+        throw new IllegalStateException(
+            "what the pipeline wrote cannot be read: " + unread.get().getMessage(), unread.get());
+      }
+      log.awaitChange(TimeUnit.MILLISECONDS.toNanos(100));
+      long now = log.openCount();
+      if (now != open) {
+        open = now;
+        sinceEpochNanos = clock.epochNanos();
+      } else if (clock.epochNanos() - sinceEpochNanos > allowedNanos) {
+        // Told by who asks for the result: it lists them.
+        return;
+      }
+    }
+  }
+
+  private void calibrate(Producer<byte[], byte[]> producer, PipelineSettings pipeline) {
+    for (CameraPlan.Played camera : plan.cameras().cameras()) {
+      camera
+          .source()
+          .calibration()
+          .ifPresent(
+              calibration ->
+                  producer.send(
+                      new ProducerRecord<>(
+                          pipeline.topics().calibration(),
+                          camera.id().getBytes(StandardCharsets.UTF_8),
+                          WireCalibrations.toWire(camera.id(), calibration).toByteArray())));
+    }
+    producer.flush();
+  }
+
+  private static Producer<byte[], byte[]> producer(String bootstrapServers) {
+    try {
+      return new KafkaProducer<>(
+          Map.of(
+              ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+              bootstrapServers,
+              // A frame that lingers is a frame that ages.
+              ProducerConfig.LINGER_MS_CONFIG,
+              0,
+              ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+              KafkaSettings.MAX_RECORD_BYTES,
+              ProducerConfig.BUFFER_MEMORY_CONFIG,
+              4L * KafkaSettings.MAX_RECORD_BYTES),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw new IllegalStateException(bootstrapServers + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static IllegalStateException stopped(PerceptionStream stream, String what) {
+    Throwable cause = stream.failure().orElse(null);
+    return new IllegalStateException(
+        "the pipeline " + what + (cause == null ? "" : ": " + cause.getMessage()), cause);
+  }
+}
