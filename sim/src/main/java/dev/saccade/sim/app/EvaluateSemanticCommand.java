@@ -5,8 +5,11 @@ import dev.saccade.perception.app.UsageException;
 import dev.saccade.sim.evaluate.BadEvaluationInputException;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
 import dev.saccade.sim.evaluate.SemanticLabelFiles;
+import dev.saccade.sim.train.DataSpec;
+import dev.saccade.sim.train.SampleSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +23,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "semantic",
     mixinStandardHelpOptions = true,
-    description = "Mean IoU of PNG label maps beside their truth (--pred, --gt).")
+    description =
+        "Mean IoU of a model on labelled data (--model, --data), or of PNG label maps beside their"
+            + " truth (--pred, --gt).")
 final class EvaluateSemanticCommand implements Callable<Integer> {
+  @Option(names = "--model", paramLabel = "BUNDLE|FILE.onnx", description = "The model to score.")
+  private Path model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      description = "FORMAT:PATH[:SPLIT], formats camvid, cityscapes, voc, drive.")
+  private String data;
+
+  @Option(
+      names = "--height",
+      paramLabel = "PIXELS",
+      description = "Height of the network's input (default: each picture's own).")
+  private int heightPixels;
+
   @Option(
       names = "--pred",
       paramLabel = "DIR",
@@ -44,8 +64,12 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (model != null || data != null) {
+      return scoreModel();
+    }
     if (predictions == null || truth == null) {
-      throw new UsageException("evaluate semantic: --pred and --gt are both needed");
+      throw new UsageException(
+          "evaluate semantic: --model and --data, or --pred and --gt, are both needed");
     }
     if (classCount < 1 || classCount > 255 || ignoreLabel < 0 || ignoreLabel > 255) {
       throw new UsageException(
@@ -67,5 +91,35 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
     } catch (BadEvaluationInputException e) {
       throw new UsageException(e.getMessage(), e);
     }
+  }
+
+  private int scoreModel() {
+    if (model == null || data == null || predictions != null || truth != null) {
+      throw new UsageException(
+          "evaluate semantic: --model and --data are both needed, without --pred and --gt");
+    }
+    if (heightPixels != 0 && (heightPixels < 32 || heightPixels > 8192 || heightPixels % 8 != 0)) {
+      throw new UsageException(
+          "--height " + heightPixels + ": expected a multiple of 8 from 32 to 8192");
+    }
+    SampleSource labels = SampleSource.open(DataSpec.parse(data));
+    ConfusionMatrix matrix =
+        ModelOnLabels.score(
+            model,
+            labels,
+            heightPixels,
+            () -> System.currentTimeMillis() * 1_000_000L,
+            done -> {
+              if (done % 50 == 0 || done == labels.size()) {
+                System.err.println(done + " of " + labels.size() + " pictures");
+              }
+            });
+    Map<String, Double> iou = new LinkedHashMap<>();
+    List<String> names = labels.classNames();
+    for (int c = 0; c < names.size(); c++) {
+      iou.put(names.get(c), matrix.iou(c));
+    }
+    SemanticReport.write(matrix, iou, labels.size(), json);
+    return 0;
   }
 }
