@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code export}: weights in, a model bundle out. */
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
     name = "export",
     description = "Makes a model bundle of weights.",
     mixinStandardHelpOptions = true)
-public final class ExportCommand implements Callable<Integer> {
+final class ExportCommand implements Callable<Integer> {
   private static final String RANDOM = "random";
 
   @Option(
@@ -82,11 +83,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--terms", description = "Under which terms the weights may be used.")
   private String terms;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Writes the result as JSON; - for standard output.")
-  private String json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
@@ -107,10 +104,8 @@ public final class ExportCommand implements Callable<Integer> {
     result.put("sha256", bundle.card().sha256());
     result.put("bundle", out.toString());
     result.put("precision", precision);
-    if (json != null) {
-      JsonFile.write(json, result);
-    }
-    if (!"-".equals(json)) {
+    json.write(result, System.out);
+    if (!json.isStandardOutput()) {
       System.out.printf(
           Locale.ROOT, "%s: %s, %s%n", out, trained.graph().name(), bundle.card().sha256());
     }

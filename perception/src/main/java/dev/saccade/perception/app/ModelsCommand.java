@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code models}: every architecture and what it costs. */
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "models",
     description = "Lists every architecture: parameters, multiply-adds, output stride, source.",
     mixinStandardHelpOptions = true)
-public final class ModelsCommand implements Callable<Integer> {
+final class ModelsCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "WxH",
@@ -33,11 +34,7 @@ public final class ModelsCommand implements Callable<Integer> {
       description = "Number of classes (default: ${DEFAULT-VALUE}, as Cityscapes).")
   private int classes;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Writes the result as JSON; - for standard output.")
-  private String json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
@@ -58,10 +55,8 @@ public final class ModelsCommand implements Callable<Integer> {
       model.put("source", architecture.source());
       models.add(model);
     }
-    if (json != null) {
-      JsonFile.write(json, Map.of("models", models));
-    }
-    if (!"-".equals(json)) {
+    json.write(Map.of("models", models), System.out);
+    if (!json.isStandardOutput()) {
       print(models);
     }
     return 0;

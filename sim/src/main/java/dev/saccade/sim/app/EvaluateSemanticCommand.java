@@ -1,17 +1,25 @@
 package dev.saccade.sim.app;
 
 import dev.saccade.perception.app.JsonOption;
+import dev.saccade.perception.app.ShippedBundles;
 import dev.saccade.perception.app.UsageException;
+import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.network.bundle.ModelBundle;
+import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
 import dev.saccade.sim.evaluate.BadEvaluationInputException;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
 import dev.saccade.sim.evaluate.SemanticLabelFiles;
 import dev.saccade.sim.train.DataSpec;
-import dev.saccade.sim.train.SampleSource;
+import dev.saccade.sim.train.LabelledData;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,23 +32,28 @@ import picocli.CommandLine.Option;
     name = "semantic",
     mixinStandardHelpOptions = true,
     description =
-        "Mean IoU of a model on labelled data (--model, --data), or of PNG label maps beside their"
-            + " truth (--pred, --gt).")
+        "Mean IoU of a model on a labelled data set (--data), or of PNG label maps beside their truth (--pred, --gt).")
 final class EvaluateSemanticCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "BUNDLE|FILE.onnx", description = "The model to score.")
+  private static final Pattern SIZE = Pattern.compile("(\\d{2,4})x(\\d{2,4})");
+
+  @Option(
+      names = "--model",
+      paramLabel = "BUNDLE|FILE.onnx",
+      description = "Default: the shipped bundle 'road'.")
   private Path model;
 
   @Option(
       names = "--data",
       paramLabel = "SPEC",
-      description = "FORMAT:PATH[:SPLIT], formats camvid, cityscapes, voc, drive.")
+      description = "FORMAT:PATH[:SPLIT] with the formats camvid, cityscapes, voc, drive.")
   private String data;
 
   @Option(
-      names = "--height",
-      paramLabel = "PIXELS",
-      description = "Height of the network's input (default: each picture's own).")
-  private int heightPixels;
+      names = "--size",
+      paramLabel = "WxH",
+      description =
+          "The network's input size. Default: each picture's own, its sides rounded to multiples of 32 and 8.")
+  private String size;
 
   @Option(
       names = "--pred",
@@ -51,26 +64,70 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
   @Option(names = "--gt", paramLabel = "DIR", description = "PNG label maps of the truth.")
   private Path truth;
 
-  @Option(names = "--classes", paramLabel = "N", description = "Class ids are 0 to N-1.")
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "With --pred: class ids are 0 to N-1.")
   private int classCount;
 
   @Option(
       names = "--ignore",
       paramLabel = "ID",
-      description = "True pixels of this id count for nothing (default: ${DEFAULT-VALUE}).")
-  private int ignoreLabel = 255;
+      description =
+          "With --pred: true pixels of this id count for nothing (default: ${DEFAULT-VALUE}).")
+  private int ignoreLabel = LabelledData.IGNORE;
 
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    if (model != null || data != null) {
-      return scoreModel();
+    try {
+      if (data != null && predictions == null && truth == null) {
+        ofModel();
+      } else if (data == null && predictions != null && truth != null) {
+        ofFiles();
+      } else {
+        throw new UsageException(
+            "evaluate semantic: either --data, or --pred and --gt with --classes");
+      }
+      return 0;
+    } catch (BadEvaluationInputException e) {
+      throw new UsageException(e.getMessage(), e);
     }
-    if (predictions == null || truth == null) {
-      throw new UsageException(
-          "evaluate semantic: --model and --data, or --pred and --gt, are both needed");
+  }
+
+  private void ofModel() {
+    LabelledData pictures = LabelledData.open(DataSpec.parse(data));
+    Path bundleFolder = model == null ? ShippedBundles.find(ShippedBundles.ROAD) : model;
+    try {
+      ModelBundle bundle = ModelBundle.open(bundleFolder);
+      try (OnnxPerceptionStage stage = OnnxPerceptionStage.open(bundle, 0, 1, () -> 0)) {
+        ModelOnData run = new ModelOnData(stage, bundle.card(), pictures, profile());
+        ConfusionMatrix matrix = run.confusion(done -> progress(done, pictures.size()));
+        Map<String, Double> iou = new LinkedHashMap<>();
+        List<String> names = pictures.classNames();
+        for (int c = 0; c < names.size(); c++) {
+          iou.put(names.get(c), matrix.iou(c));
+        }
+        SemanticReport.write(matrix, iou, pictures.size(), json);
+      }
+    } catch (IOException | StageUnavailableException e) {
+      throw new UsageException(e.getMessage(), e);
     }
+  }
+
+  private Profile profile() {
+    if (size == null) {
+      return null;
+    }
+    Matcher matcher = SIZE.matcher(size);
+    if (!matcher.matches()) {
+      throw new UsageException("--size " + size + ": expected WIDTHxHEIGHT, e.g. 480x360");
+    }
+    return Profile.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  private void ofFiles() {
     if (classCount < 1 || classCount > 255 || ignoreLabel < 0 || ignoreLabel > 255) {
       throw new UsageException(
           "evaluate semantic: --classes "
@@ -79,47 +136,18 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
               + ignoreLabel
               + " (expected: 1 to 255, 0 to 255)");
     }
-    try {
-      ConfusionMatrix matrix = new ConfusionMatrix(classCount, ignoreLabel);
-      int images = SemanticLabelFiles.addAll(predictions, truth, matrix);
-      Map<String, Double> iou = new LinkedHashMap<>();
-      for (int c = 0; c < classCount; c++) {
-        iou.put(Integer.toString(c), matrix.iou(c));
-      }
-      SemanticReport.write(matrix, iou, images, json);
-      return 0;
-    } catch (BadEvaluationInputException e) {
-      throw new UsageException(e.getMessage(), e);
+    ConfusionMatrix matrix = new ConfusionMatrix(classCount, ignoreLabel);
+    int images = SemanticLabelFiles.addAll(predictions, truth, matrix);
+    Map<String, Double> iou = new LinkedHashMap<>();
+    for (int c = 0; c < classCount; c++) {
+      iou.put(Integer.toString(c), matrix.iou(c));
     }
+    SemanticReport.write(matrix, iou, images, json);
   }
 
-  private int scoreModel() {
-    if (model == null || data == null || predictions != null || truth != null) {
-      throw new UsageException(
-          "evaluate semantic: --model and --data are both needed, without --pred and --gt");
+  private static void progress(int done, int all) {
+    if (done % 25 == 0 || done == all) {
+      System.err.println("evaluate: " + done + " of " + all + " pictures");
     }
-    if (heightPixels != 0 && (heightPixels < 32 || heightPixels > 8192 || heightPixels % 8 != 0)) {
-      throw new UsageException(
-          "--height " + heightPixels + ": expected a multiple of 8 from 32 to 8192");
-    }
-    SampleSource labels = SampleSource.open(DataSpec.parse(data));
-    ConfusionMatrix matrix =
-        ModelOnLabels.score(
-            model,
-            labels,
-            heightPixels,
-            () -> System.currentTimeMillis() * 1_000_000L,
-            done -> {
-              if (done % 50 == 0 || done == labels.size()) {
-                System.err.println(done + " of " + labels.size() + " pictures");
-              }
-            });
-    Map<String, Double> iou = new LinkedHashMap<>();
-    List<String> names = labels.classNames();
-    for (int c = 0; c < names.size(); c++) {
-      iou.put(names.get(c), matrix.iou(c));
-    }
-    SemanticReport.write(matrix, iou, labels.size(), json);
-    return 0;
   }
 }
