@@ -1,0 +1,74 @@
+package dev.saccade.perception.serve;
+
+import dev.saccade.v1.CameraStatus;
+import dev.saccade.v1.DropCount;
+import dev.saccade.v1.DropReason;
+import dev.saccade.v1.Dropped;
+import dev.saccade.v1.FrameId;
+import dev.saccade.v1.FrameOutcome;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What became of one camera's frames since the server started. Where a redelivery wrote a second
+ * outcome, the first in the log counts.
+ */
+final class CameraCounts {
+  /** A redelivery repeats what was not yet committed: far fewer frames than these. */
+  private static final int REMEMBERED = 4096;
+
+  // By the reason's number: a newer pipeline may know reasons that this server does not.
+  private final Map<Integer, Long> drops = new TreeMap<>();
+  private final Set<FrameId> settled = new LinkedHashSet<>();
+  private long processedCount;
+  private long newestCaptureEpochNanos;
+  private boolean calibrated;
+
+  void calibrated() {
+    calibrated = true;
+  }
+
+  void updated(long captureEpochNanos) {
+    newestCaptureEpochNanos = Math.max(newestCaptureEpochNanos, captureEpochNanos);
+  }
+
+  /**
+   * @return false for a repetition
+   */
+  boolean count(FrameOutcome outcome) {
+    if (!settled.add(outcome.getId())) {
+      return false;
+    }
+    if (settled.size() > REMEMBERED) {
+      settled.remove(settled.iterator().next());
+    }
+    if (outcome.hasProcessed()) {
+      processedCount++;
+    } else if (outcome.hasDropped()) {
+      Dropped dropped = outcome.getDropped();
+      drops.merge(dropped.getReasonValue(), Math.max(1, dropped.getFrameCount()), Long::sum);
+    }
+    return true;
+  }
+
+  long clockSuspectCount() {
+    return drops.getOrDefault(DropReason.DROP_REASON_CLOCK_SUSPECT_VALUE, 0L);
+  }
+
+  CameraStatus status(String cameraId) {
+    CameraStatus.Builder status =
+        CameraStatus.newBuilder()
+            .setCameraId(cameraId)
+            .setCalibrated(calibrated)
+            .setProcessedCount(processedCount);
+    if (newestCaptureEpochNanos > 0) {
+      status.setNewestCaptureEpochNanos(newestCaptureEpochNanos);
+    }
+    drops.forEach(
+        (reason, count) ->
+            status.addDrops(DropCount.newBuilder().setReasonValue(reason).setFrameCount(count)));
+    return status.build();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.saccade.perception.serve;
+
+import dev.saccade.v1.TrackUpdate;
+import io.grpc.Status;
+
+/** A subscriber's end of its stream. Written to by the hub's one sender. */
+interface Outlet {
+  /** Whether a message would leave at once instead of piling up. */
+  boolean isReady();
+
+  void send(TrackUpdate update);
+
+  /** Ends the stream. */
+  void end(Status status);
+}

@@ -1,0 +1,14 @@
+package dev.saccade.perception.serve;
+
+import dev.saccade.v1.FrameOutcome;
+import dev.saccade.v1.TrackUpdate;
+
+/** What flows into the server, wherever it comes from: the topics, or a test. */
+public interface TrackFeed {
+  void onUpdate(TrackUpdate update);
+
+  void onOutcome(FrameOutcome outcome);
+
+  /** The camera has a calibration. */
+  void onCalibration(String cameraId);
+}
