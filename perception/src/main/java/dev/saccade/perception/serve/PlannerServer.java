@@ -145,13 +145,13 @@ public final class PlannerServer implements AutoCloseable {
               new ByteArrayInputStream(tls.privateKey()));
       if (tls.clientAuthorities().isPresent()) {
         builder
-            .trustManager(new ByteArrayInputStream(tls.clientAuthorities().get()))
+            .trustManager(ClientTrust.of(tls.clientAuthorities().get()))
             .clientAuth(ClientAuth.REQUIRE);
       }
       return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "TLS: certificate chain, key or client authorities cannot be read ("
+          "TLS: certificate chain, key or client authorities cannot be used ("
               + e.getMessage()
               + "); all must be PEM, the key PKCS #8 without a password",
           e);

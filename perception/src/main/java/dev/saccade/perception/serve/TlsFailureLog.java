@@ -1,36 +1,39 @@
 package dev.saccade.perception.serve;
 
+import io.grpc.StatusRuntimeException;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLException;
 
 /**
- * gRPC tells nobody of a handshake that failed but {@code java.util.logging}, and there with a
- * stack trace. This turns each into one line of ours.
+ * gRPC tells nobody of a handshake that failed but {@code java.util.logging}, and there only in
+ * detail. This turns each into one line of ours, and keeps gRPC from telling a second time, with a
+ * stack trace, of a message that was refused for its size.
  */
 final class TlsFailureLog implements AutoCloseable {
-  private static final String LOGGER =
-      "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport.connections";
+  private static final String GRPC = "io.grpc.netty.shaded.io.grpc.netty.";
+  private static final String FAILED = "TLS negotiation failed";
 
-  // Held, because the registry of loggers does not hold it.
-  private final Logger logger;
+  // Held, because the registry of loggers does not hold them, and forgets their settings.
+  private final Logger negotiations;
+  private final Logger streams;
   private final Handler handler;
 
-  private TlsFailureLog(Logger logger, Handler handler) {
-    this.logger = logger;
+  private TlsFailureLog(Logger negotiations, Logger streams, Handler handler) {
+    this.negotiations = negotiations;
+    this.streams = streams;
     this.handler = handler;
   }
 
   static TlsFailureLog listen(RefusalLog refusals) {
-    Logger logger = Logger.getLogger(LOGGER);
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord message) {
-            SSLException failure = handshakeFailure(message.getThrown());
-            if (failure != null) {
-              refusals.handshakeFailed(failure.getMessage());
+            // On the thread that shook hands.
+            if (message.getMessage().contains(FAILED)) {
+              refusals.handshakeFailed(ClientTrust.takeLastRefusal());
             }
           }
 
@@ -40,23 +43,18 @@ final class TlsFailureLog implements AutoCloseable {
           @Override
           public void close() {}
         };
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-    return new TlsFailureLog(logger, handler);
+    Logger negotiations = Logger.getLogger(GRPC + "ProtocolNegotiators");
+    negotiations.setLevel(Level.FINE);
+    negotiations.setUseParentHandlers(false);
+    negotiations.addHandler(handler);
+    Logger streams = Logger.getLogger(GRPC + "NettyServerStream");
+    streams.setFilter(message -> !(message.getThrown() instanceof StatusRuntimeException));
+    return new TlsFailureLog(negotiations, streams, handler);
   }
 
   @Override
   public void close() {
-    logger.removeHandler(handler);
-  }
-
-  /** Null where it is none: connections break for many reasons, and most are no news. */
-  private static SSLException handshakeFailure(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException failure) {
-        return failure;
-      }
-    }
-    return null;
+    negotiations.removeHandler(handler);
+    streams.setFilter(null);
   }
 }
