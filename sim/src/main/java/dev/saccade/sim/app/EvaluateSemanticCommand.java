@@ -11,7 +11,8 @@ import dev.saccade.sim.evaluate.BadEvaluationInputException;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
 import dev.saccade.sim.evaluate.SemanticLabelFiles;
 import dev.saccade.sim.train.DataSpec;
-import dev.saccade.sim.train.LabelledData;
+import dev.saccade.sim.train.LabelledImage;
+import dev.saccade.sim.train.SampleSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
       paramLabel = "ID",
       description =
           "With --pred: true pixels of this id count for nothing (default: ${DEFAULT-VALUE}).")
-  private int ignoreLabel = LabelledData.IGNORE;
+  private int ignoreLabel = LabelledImage.IGNORE;
 
   @Mixin private JsonOption json;
 
@@ -97,7 +98,7 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
   }
 
   private void ofModel() {
-    LabelledData pictures = LabelledData.open(DataSpec.parse(data));
+    SampleSource pictures = SampleSource.open(DataSpec.parse(data));
     Path bundleFolder = model == null ? ShippedBundles.find(ShippedBundles.ROAD) : model;
     try {
       ModelBundle bundle = ModelBundle.open(bundleFolder);

@@ -12,7 +12,8 @@ import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
-import dev.saccade.sim.train.LabelledData;
+import dev.saccade.sim.train.LabelledImage;
+import dev.saccade.sim.train.SampleSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class ModelOnData {
   private static final int HEIGHT_STEP_PIXELS = 8;
 
   private final PerceptionStage stage;
-  private final LabelledData pictures;
+  private final SampleSource pictures;
   private final Profile profile;
   private final byte[] dataIdOfModelId = new byte[256];
 
@@ -31,11 +32,11 @@ final class ModelOnData {
    * @param profile the input size; null for each picture's own
    * @throws UsageException if the model does not know a class of the data
    */
-  ModelOnData(PerceptionStage stage, ModelCard card, LabelledData pictures, Profile profile) {
+  ModelOnData(PerceptionStage stage, ModelCard card, SampleSource pictures, Profile profile) {
     this.stage = stage;
     this.pictures = pictures;
     this.profile = profile;
-    Arrays.fill(dataIdOfModelId, (byte) LabelledData.IGNORE);
+    Arrays.fill(dataIdOfModelId, (byte) LabelledImage.IGNORE);
     List<String> names = pictures.classNames();
     if (card.classes().isEmpty()) {
       // A bare network names no classes: its ids are taken to be the data's.
@@ -63,16 +64,17 @@ final class ModelOnData {
   }
 
   ConfusionMatrix confusion(IntConsumer progress) {
-    ConfusionMatrix matrix = new ConfusionMatrix(pictures.classNames().size(), LabelledData.IGNORE);
+    ConfusionMatrix matrix =
+        new ConfusionMatrix(pictures.classNames().size(), LabelledImage.IGNORE);
     for (int i = 0; i < pictures.size(); i++) {
-      LabelledData.Picture picture = pictures.picture(i);
-      matrix.add(picture.classIds(), classIds(picture, i));
+      LabelledImage picture = pictures.load(i);
+      matrix.add(picture.classes(), classIds(picture, i));
       progress.accept(i + 1);
     }
     return matrix;
   }
 
-  private byte[] classIds(LabelledData.Picture picture, int index) {
+  private byte[] classIds(LabelledImage picture, int index) {
     Frame frame =
         new Frame(
             new FrameId("data", 1, index),
@@ -102,7 +104,7 @@ final class ModelOnData {
     return ids;
   }
 
-  private Profile profileFor(LabelledData.Picture picture) {
+  private Profile profileFor(LabelledImage picture) {
     if (profile != null) {
       return profile;
     }
