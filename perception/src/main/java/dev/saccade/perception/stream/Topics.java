@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class Topics {
   private static final long TIMEOUT_SECONDS = 30;
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int MAX_LOOKS = 600;
 
   private Topics() {}
 
@@ -40,6 +43,7 @@ public final class Topics {
     for (NewTopic wanted : definitions(topics, cameras, retention)) {
       Optional<TopicDescription> existing = describe(admin, wanted.name());
       if (existing.isEmpty() && create(admin, wanted)) {
+        awaitVisible(admin, wanted.name());
         continue;
       }
       check(admin, wanted, existing.or(() -> describe(admin, wanted.name())).orElseThrow());
@@ -143,6 +147,21 @@ public final class Topics {
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
+  }
+
+  /** A broker may answer for a moment as if a new topic were not there; Streams would give up. */
+  private static void awaitVisible(Admin admin, String topic) {
+    for (int look = 0; look < MAX_LOOKS; look++) {
+      Optional<TopicDescription> description = describe(admin, topic);
+      if (description.isPresent()
+          && description.get().partitions().stream()
+              .allMatch(partition -> partition.leader() != null)) {
+        return;
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    throw new IllegalStateException(
+        "topic " + topic + ": made, but not led by any broker (are enough brokers up?)");
   }
 
   /** False if somebody else made it meanwhile. */

@@ -1,0 +1,281 @@
+package dev.saccade.sim.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.stream.CameraDirectory;
+import dev.saccade.perception.stream.KafkaSettings;
+import dev.saccade.perception.stream.PerceptionStream;
+import dev.saccade.perception.stream.RecordPosition;
+import dev.saccade.perception.stream.SettledFrame;
+import dev.saccade.perception.stream.StreamTopics;
+import dev.saccade.perception.stream.TopicRetention;
+import dev.saccade.perception.stream.Topics;
+import dev.saccade.v1.TrackUpdate;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the pipeline promises, on a real broker: each test with topics of its own. */
+abstract class PipelineOnBrokerTest {
+  private static final AtomicInteger TESTS = new AtomicInteger();
+  private static final long BUDGET_NANOS = 100_000_000;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long nothing may be settled before a test gives up: no bound on how long it takes. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  @TempDir Path folder;
+
+  private final CameraDirectory cameras = CameraDirectory.of("front", "left");
+  private String prefix;
+  private StreamTopics topics;
+  private OutcomeLedger ledger;
+  private OutcomeReader outcomes;
+
+  abstract String bootstrapServers();
+
+  @BeforeEach
+  void makeTopics() {
+    prefix = "test" + TESTS.incrementAndGet();
+    topics = BenchPipeline.topics(prefix);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      Topics.ensure(
+          admin,
+          topics,
+          cameras,
+          new TopicRetention(
+              Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
+    }
+    ledger = new OutcomeLedger();
+    outcomes = new OutcomeReader(bootstrapServers(), topics.outcomes(), OptionalLong.empty());
+  }
+
+  @AfterEach
+  void closeReader() {
+    outcomes.close();
+  }
+
+  @Test
+  void shouldBalanceAtTwiceTheLoadItCanServe() throws Exception {
+    try (PerceptionStream stream = start("a", 10, GatePolicy.DEADLINE);
+        BenchDrive drive = drive()) {
+      drive.capture(100, count -> count < 150); // of two cameras
+
+      awaitOutcomes(drive.sent());
+
+      assertThat(ledger.arrivedCount()).isEqualTo(drive.sent().size());
+      assertThat(ledger.missingCount()).isZero();
+      assertThat(ledger.repeatedCount()).isZero();
+      assertThat(ledger.processedCount()).isPositive();
+      assertThat(ledger.droppedCounts()).isNotEmpty();
+      assertThat(stream.isRunning()).isTrue();
+    }
+    assertThat(settledOffsets()).as("every camera on its own partition").isTrue();
+  }
+
+  @Test
+  void shouldKeepItsBalanceExactlyOnce() throws Exception {
+    KafkaSettings kafka = kafka("a").withExactlyOnce(true);
+    try (PerceptionStream stream =
+            awaitRunning(
+                BenchPipeline.start(
+                    BenchPipeline.settings(topics, cameras), kafka, 5, GatePolicy.NEWEST));
+        BenchDrive drive = drive()) {
+      drive.capture(50, count -> count < 25);
+
+      awaitOutcomes(drive.sent());
+
+      assertThat(ledger.processedCount()).isPositive();
+      assertThat(ledger.repeatedCount()).isZero();
+    }
+  }
+
+  @Test
+  void shouldNameCorruptRecordsAndGoOn() throws Exception {
+    try (PerceptionStream stream = start("a", 1, GatePolicy.NEWEST);
+        BenchDrive drive = drive()) {
+      drive.capture();
+      drive.sendRaw("left", "no frame".getBytes(StandardCharsets.UTF_8));
+      drive.sendRaw("left", null);
+      drive.capture();
+
+      awaitOutcomes(drive.sent());
+      List<SettledFrame> unnamed =
+          ledger.entries().stream().filter(frame -> frame.outcome().frameId().isEmpty()).toList();
+
+      assertThat(unnamed)
+          .extracting(frame -> frame.record().orElseThrow())
+          .containsExactly(
+              new RecordPosition(topics.frames(), 1, 1), new RecordPosition(topics.frames(), 1, 2));
+      assertThat(unnamed)
+          .extracting(frame -> ((FrameOutcome.Dropped) frame.outcome()).reason())
+          .containsOnly(DropReason.CORRUPT);
+    }
+  }
+
+  @Test
+  void shouldSettleEveryFrameOnceAfterTheProcessWasKilled() throws Exception {
+    try (BenchDrive drive = drive()) {
+      Process first = startProcess("killed", 40);
+      try {
+        drive.capture(50, count -> !processedSome(20));
+      } finally {
+        first.destroyForcibly().waitFor(); // in mid-drive: SIGKILL
+      }
+      drive.capture(50, count -> count < 10);
+
+      try (PerceptionStream second = start("killed", 2, GatePolicy.NEWEST)) {
+        drive.capture(50, count -> count < 10);
+        awaitOutcomes(drive.sent());
+      }
+    }
+    assertThat(ledger.droppedCounts()).containsKey(DropReason.INTERRUPTED);
+    assertThat(ledger.missingCount()).isZero();
+    assertThatTracksGoOn();
+  }
+
+  @Test
+  void shouldSettleEveryFrameOnceWhileCamerasMoveBetweenProcesses() throws Exception {
+    try (BenchDrive drive = drive();
+        PerceptionStream first = start("moved", 4, GatePolicy.NEWEST)) {
+      drive.capture(50, count -> !processedSome(20));
+      try (PerceptionStream second = start("moved", 4, GatePolicy.NEWEST)) {
+        drive.capture(50, count -> count < 50);
+      }
+      drive.capture(50, count -> count < 25);
+      awaitOutcomes(drive.sent());
+    }
+    assertThat(ledger.missingCount()).isZero();
+    assertThatTracksGoOn();
+  }
+
+  private BenchDrive drive() {
+    return new BenchDrive(bootstrapServers(), topics, cameras, BUDGET_NANOS);
+  }
+
+  private KafkaSettings kafka(String application) throws Exception {
+    return BenchPipeline.kafka(
+        bootstrapServers(), prefix + "-" + application, Files.createTempDirectory(folder, "state"));
+  }
+
+  private PerceptionStream start(String application, double stageMillis, GatePolicy policy)
+      throws Exception {
+    return awaitRunning(
+        BenchPipeline.start(
+            BenchPipeline.settings(topics, cameras), kafka(application), stageMillis, policy));
+  }
+
+  private static PerceptionStream awaitRunning(PerceptionStream stream) throws Exception {
+    if (!stream.awaitRunning(START_TIMEOUT)) {
+      stream.close();
+      fail("the pipeline did not start: " + stream.failure());
+    }
+    return stream;
+  }
+
+  private Process startProcess(String application, int stageMillis) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BenchPipeline.class.getName(),
+            bootstrapServers(),
+            prefix,
+            prefix + "-" + application,
+            folder.resolve("child").toString(),
+            Integer.toString(stageMillis),
+            "front,left")
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("child.log").toFile())
+        .start();
+  }
+
+  private boolean processedSome(int count) {
+    outcomes.poll(Duration.ZERO, ledger::add);
+    return ledger.processedCount() >= count;
+  }
+
+  private void awaitOutcomes(List<FrameId> frames) {
+    long arrived = -1;
+    long since = System.nanoTime();
+    while (!frames.stream().allMatch(id -> ledger.outcomeOf(id).isPresent())) {
+      outcomes.poll(Duration.ofMillis(100), ledger::add);
+      if (ledger.arrivedCount() != arrived) {
+        arrived = ledger.arrivedCount();
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > PATIENCE_NANOS) {
+        fail(
+            "without outcome: "
+                + frames.stream().filter(id -> ledger.outcomeOf(id).isEmpty()).toList());
+      }
+    }
+    outcomes.readToEnd(ledger::add);
+  }
+
+  private boolean settledOffsets() {
+    return ledger.entries().stream()
+        .allMatch(
+            frame ->
+                frame.record().orElseThrow().partition()
+                    == cameras
+                        .partitionOf(frame.outcome().frameId().orElseThrow().cameraId())
+                        .orElseThrow());
+  }
+
+  /** The tracker's state went along: its count of steps never starts again. */
+  private void assertThatTracksGoOn() throws InvalidProtocolBufferException {
+    for (int partition = 0; partition < cameras.count(); partition++) {
+      List<Integer> steps = new ArrayList<>();
+      for (TrackUpdate update : updates(partition)) {
+        if (!update.getHeartbeat()) {
+          steps.add(update.getTracks(0).getObservationCount());
+        }
+      }
+      assertThat(steps).as("camera %d", partition).isSorted();
+      assertThat(steps.get(steps.size() - 1)).isGreaterThan(steps.get(0));
+    }
+  }
+
+  private List<TrackUpdate> updates(int partition) throws InvalidProtocolBufferException {
+    TopicPartition tracks = new TopicPartition(topics.tracks(), partition);
+    List<TrackUpdate> updates = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(tracks));
+      consumer.seekToBeginning(List.of(tracks));
+      long end = consumer.endOffsets(List.of(tracks)).get(tracks);
+      while (consumer.position(tracks) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          updates.add(TrackUpdate.parseFrom(record.value()));
+        }
+      }
+    }
+    return updates;
+  }
+}
