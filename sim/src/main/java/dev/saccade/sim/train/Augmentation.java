@@ -27,7 +27,7 @@ record Augmentation(
   static final Augmentation NONE = new Augmentation(false, 1, 1, 0, 0, 0, 1, 0);
 
   /** What the shipped networks were trained with. */
-  static final Augmentation STREET = new Augmentation(true, 0.8, 2.0, 0.3, 0.3, 0.4, 1.3, 0.08);
+  static final Augmentation STREET = new Augmentation(true, 0.8, 2.0, 0.4, 0.4, 0.6, 1.6, 0.12);
 
   Augmentation {
     if (!(minZoom > 0 && minZoom <= maxZoom)) {

@@ -15,7 +15,7 @@ public enum TrainingPreset {
   PAPER,
   /**
    * What the shipped bundles were trained with on two cores: small pictures first, bf16, held
-   * slopes, half the dropout, a higher rate, class weights a little milder than ENet's.
+   * slopes, half the dropout, a higher rate.
    */
   CPU,
   /** A few quick epochs that show whether data and settings are sound. */
@@ -67,7 +67,7 @@ public enum TrainingPreset {
           new TrainingPlan(
               200,
               0,
-              SizeStages.parse("240x184@0.4,360x272@0.65,480x360", Trainer.OUTPUT_STRIDE),
+              SizeStages.parse("240x184@0.25,360x272@0.9,480x360", Trainer.OUTPUT_STRIDE),
               8,
               new PolySchedule(1e-3, 0.9, 0.02),
               2e-4,
@@ -76,11 +76,11 @@ public enum TrainingPreset {
               true,
               2,
               0.1,
-              1.05,
+              1.02,
               0,
               Augmentation.STREET,
               true,
-              15,
+              8,
               1);
       case SMOKE ->
           new TrainingPlan(
