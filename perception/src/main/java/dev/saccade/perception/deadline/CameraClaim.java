@@ -8,10 +8,10 @@ final class CameraClaim {
   private final int index;
   private final long floorIntervalNanos;
   private int waitingCount;
-  private long startedEpochNanos = NEVER;
+  private double served;
   private long newestStartedCaptureEpochNanos = NEVER;
   private long owedEpochNanos = NEVER;
-  private long probedEpochNanos = NEVER;
+  private long startedEpochNanos = NEVER;
 
   /**
    * @param index its place in the configuration: settles what nothing else settles
@@ -43,11 +43,6 @@ final class CameraClaim {
     waitingCount += count;
   }
 
-  /** Of the last frame of it that was started; {@link Long#MIN_VALUE} before the first. */
-  long startedEpochNanos() {
-    return startedEpochNanos;
-  }
-
   long newestStartedCaptureEpochNanos() {
     return newestStartedCaptureEpochNanos;
   }
@@ -61,7 +56,11 @@ final class CameraClaim {
     return floorIntervalNanos != Long.MAX_VALUE && owedEpochNanos <= nowEpochNanos;
   }
 
-  void started(long captureEpochNanos, long nowEpochNanos) {
+  /**
+   * @param weight what the start counts against those of other cameras
+   */
+  void started(long captureEpochNanos, long nowEpochNanos, double weight) {
+    served += weight;
     startedEpochNanos = nowEpochNanos;
     newestStartedCaptureEpochNanos = captureEpochNanos;
     if (floorIntervalNanos == Long.MAX_VALUE) {
@@ -75,32 +74,33 @@ final class CameraClaim {
             : Math.max(owedEpochNanos + floorIntervalNanos, nowEpochNanos);
   }
 
-  boolean mayProbe(long nowEpochNanos, long intervalNanos) {
-    return probedEpochNanos == NEVER || nowEpochNanos - probedEpochNanos >= intervalNanos;
+  void lightenServed(double factor) {
+    served *= factor;
   }
 
-  void probed(long nowEpochNanos) {
-    probedEpochNanos = nowEpochNanos;
+  /** Whether it was given nothing for so long that a frame may be spent to learn. */
+  boolean mayProbe(long nowEpochNanos, long intervalNanos) {
+    return startedEpochNanos == NEVER || nowEpochNanos - startedEpochNanos >= intervalNanos;
   }
 
   void allowProbe() {
-    probedEpochNanos = NEVER;
+    startedEpochNanos = NEVER;
   }
 
   /** Its partition moved away: what came before says nothing of what comes when it returns. */
   void forget() {
     newestStartedCaptureEpochNanos = NEVER;
-    probedEpochNanos = NEVER;
+    startedEpochNanos = NEVER;
   }
 
-  /** Whether this camera goes before another where not both can be served. */
+  /**
+   * Whether this camera goes before another where not both can be served: the higher priority, then
+   * the one that was served less of late.
+   */
   boolean goesBefore(CameraClaim other) {
     if (priority() != other.priority()) {
       return priority() > other.priority();
     }
-    if (startedEpochNanos != other.startedEpochNanos) {
-      return startedEpochNanos < other.startedEpochNanos;
-    }
-    return index < other.index;
+    return served != other.served ? served < other.served : index < other.index;
   }
 }

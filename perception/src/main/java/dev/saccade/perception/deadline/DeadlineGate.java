@@ -27,16 +27,24 @@ final class DeadlineGate<F> implements FrameGate<F> {
   /** A probe that takes less than this share of what was expected tells of recovery. */
   private static final double QUICK_PROBE_SHARE = 0.8;
 
+  /** Some fifty batches are remembered when cameras are compared by what they got. */
+  private static final double START_WEIGHT_GROWTH = 1.02;
+
+  private static final double HEAVIEST_START = 1e100;
+
   private final GateConfig config;
   private final List<Profile> profiles;
   private final LatencyModel model;
   private final ProfileLadder ladder = new ProfileLadder();
   private final ArrivalRate arrivals = new ArrivalRate();
+  private final Pressure pressure = new Pressure();
+  private final Caution caution = new Caution();
   private final Map<String, CameraClaim> cameras = new HashMap<>();
   private final List<CameraClaim> cameraList = new ArrayList<>();
   private final Backlog<F> backlog;
   private final ServicePlan<F> plan;
   private GateBatch<F> probe;
+  private double startWeight = 1;
 
   DeadlineGate(GateConfig config) {
     this.config = config;
@@ -103,16 +111,17 @@ final class DeadlineGate<F> implements FrameGate<F> {
     dropExpired(nowEpochNanos, drops);
     WaitingFrame<F> probed = dropHopeless(nowEpochNanos, drops);
     if (probed != null) {
-      probed.camera().probed(nowEpochNanos);
       GateBatch<F> batch = start(List.of(probed), fastest(), nowEpochNanos, drops);
       probe = batch;
       return Optional.of(batch);
     }
     if (backlog.size() == 0) {
+      pressure.idle(nowEpochNanos);
       return Optional.empty();
     }
     int fastest = fastest();
-    plan.make(backlog.frames(), model.times(fastest), nowEpochNanos);
+    plan.make(backlog.frames(), model.times(fastest), pressure.value(), nowEpochNanos);
+    pressure.started(!plan.isComplete(), nowEpochNanos);
     int used = profiles.size() == 1 ? 0 : chooseProfile(fastest, nowEpochNanos);
     StageTimes times = model.times(used);
     if (!plan.isComplete()) {
@@ -244,13 +253,23 @@ final class DeadlineGate<F> implements FrameGate<F> {
       WaitingFrame<F> frame = frames.get(i);
       tickets.add(frame.ticket());
       tightest = Math.min(tightest, frame.ticket().deadlineEpochNanos());
-      frame.camera().started(frame.ticket().captureEpochNanos(), now);
+      frame.camera().started(frame.ticket().captureEpochNanos(), now, startWeight);
       backlog.remove(frame);
     }
+    growStartWeight();
     for (int i = 0; i < frames.size(); i++) {
       dropOlderThan(frames.get(i), now, drops);
     }
     return new GateBatch<>(tickets, profiles.get(profile), now, tightest);
+  }
+
+  /** Later starts weigh more, which is how earlier ones are forgotten. */
+  private void growStartWeight() {
+    startWeight *= START_WEIGHT_GROWTH;
+    if (startWeight > HEAVIEST_START) {
+      cameraList.forEach(camera -> camera.lightenServed(1 / HEAVIEST_START));
+      startWeight /= HEAVIEST_START;
+    }
   }
 
   private void dropOlderThan(WaitingFrame<F> started, long now, Consumer<GateDrop<F>> drops) {
@@ -279,8 +298,13 @@ final class DeadlineGate<F> implements FrameGate<F> {
         // It recovers: the model wants to see that more than once, so do not wait for it.
         cameraList.forEach(CameraClaim::allowProbe);
       }
+    } else {
+      for (int i = 0; i < batchCount; i++) {
+        long deadline = batch.tickets().get(i).deadlineEpochNanos();
+        caution.finished(nowEpochNanos + config.afterStageNanos() > deadline);
+      }
     }
-    model.observe(profile, batchCount, stageNanos);
+    model.observe(profile, batchCount, stageNanos, caution.overrunShare());
   }
 
   @Override

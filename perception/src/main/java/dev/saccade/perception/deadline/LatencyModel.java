@@ -15,8 +15,8 @@ import java.util.List;
  * <p>Not thread-safe; tells no time.
  */
 final class LatencyModel {
-  /** One batch in a hundred may take longer than predicted. */
-  private static final double OVERRUN_SHARE = 0.01;
+  /** A batch that takes longer than all but this share of the others stands out. */
+  private static final double SLOWER_SHARE = 0.01;
 
   private static final int SPREAD_MEMORY_COUNT = 512;
   private static final double SPREAD_BIN = 0.01;
@@ -54,10 +54,11 @@ final class LatencyModel {
   private int signCount;
   private double level = 1;
   private double meanRatio = 1;
+  private double overrunShare = SLOWER_SHARE;
   private boolean known;
 
   private long batchCount;
-  private double overrunShare;
+  private double observedOverrunShare;
   private double meanErrorShare;
   private double biasShare;
 
@@ -93,7 +94,12 @@ final class LatencyModel {
     return times[profileIndex];
   }
 
-  void observe(int profileIndex, int batchCount, long stageNanos) {
+  /**
+   * @param overrunShare the share of batches that may take longer than {@link
+   *     StageTimes#highNanos}, from now on
+   */
+  void observe(int profileIndex, int batchCount, long stageNanos, double overrunShare) {
+    this.overrunShare = overrunShare;
     double[] base = baseNanos[profileIndex];
     int cell = batchCount - 1;
     int seen = seenCount[profileIndex][cell]++;
@@ -107,8 +113,9 @@ final class LatencyModel {
     double ratio = stageNanos / (base[cell] * level);
     double residual = Math.log(Math.max(1e-6, ratio));
     noteError(times[profileIndex], batchCount, stageNanos);
-    boolean slower = residual > spread.upperQuantile(OVERRUN_SHARE) + SURPRISE;
-    boolean faster = residual < Math.min(-SURPRISE, spread.lowerQuantile(FASTER_SHARE));
+    boolean slower =
+        residual > SURPRISE && residual > spread.upperQuantile(SLOWER_SHARE) + SURPRISE;
+    boolean faster = residual < -SURPRISE && residual < spread.lowerQuantile(FASTER_SHARE);
     if (signCount > 0 && !(signs[0] > 0 ? slower : faster)) {
       forgetSigns(); // they were no change of pace, so they tell of the spread
     }
@@ -161,7 +168,7 @@ final class LatencyModel {
   }
 
   PredictionError error() {
-    return new PredictionError(batchCount, overrunShare, meanErrorShare, biasShare);
+    return new PredictionError(batchCount, observedOverrunShare, meanErrorShare, biasShare);
   }
 
   /** Fills the cells that nothing was seen of from those next to them. */
@@ -229,7 +236,7 @@ final class LatencyModel {
   }
 
   private void refresh() {
-    double high = Math.exp(Math.max(0, spread.upperQuantile(OVERRUN_SHARE)));
+    double high = Math.exp(Math.max(0, spread.upperQuantile(overrunShare)));
     for (int p = 0; p < times.length; p++) {
       for (int b = 1; b <= maxBatchCount; b++) {
         double pace = baseNanos[p][b - 1] * level;

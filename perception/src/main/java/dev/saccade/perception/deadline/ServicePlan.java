@@ -16,10 +16,16 @@ import java.util.List;
  * <p>A frame that is not chosen is not dropped: it waits, and may be chosen when things changed.
  */
 final class ServicePlan<F> {
+  private static final double MOST_RESERVED = 0.5;
+
   private final ArrayList<WaitingFrame<F>> chosen = new ArrayList<>();
   private final int[] chosenPerCamera;
   private final boolean[] tried;
   private final long afterStageNanos;
+
+  /** What is to be left of a frame's budget when the stage is done with it. */
+  private long reserveNanos;
+
   private boolean complete;
 
   ServicePlan(int cameraCount, long afterStageNanos) {
@@ -30,18 +36,43 @@ final class ServicePlan<F> {
 
   /**
    * @param waiting earliest due first
+   * @param pressure 0 to plan up to the deadlines, 1 to start frames within the first half of the
+   *     time that they could wait
    */
-  void make(List<WaitingFrame<F>> waiting, StageTimes times, long nowEpochNanos) {
+  void make(List<WaitingFrame<F>> waiting, StageTimes times, double pressure, long nowEpochNanos) {
+    reserveNanos = afterStageNanos;
+    if (pressure > 0) {
+      long needNanos = times.highNanos(times.usefulBatchCount()) + afterStageNanos;
+      long couldWaitNanos = Math.max(0, leastBudgetNanos(waiting) - needNanos);
+      reserveNanos += (long) (pressure * MOST_RESERVED * couldWaitNanos);
+    }
+    plan(waiting, times, nowEpochNanos);
+    if (chosen.isEmpty() && reserveNanos > afterStageNanos) {
+      reserveNanos = afterStageNanos;
+      plan(waiting, times, nowEpochNanos);
+    }
+  }
+
+  private void plan(List<WaitingFrame<F>> waiting, StageTimes times, long nowEpochNanos) {
     choose(waiting, Long.MIN_VALUE, times, nowEpochNanos);
     complete = chosen.size() == waiting.size();
     if (!complete && times.usefulBatchCount() > 1) {
       // Frames that leave no time for a good batch cost more of the others than they are worth.
       int batchCount = bestBatchCount(waiting, times, nowEpochNanos);
       if (batchCount > firstBatchCount(times, nowEpochNanos)) {
-        long leastDue = nowEpochNanos + times.highNanos(batchCount) + afterStageNanos;
+        long leastDue = nowEpochNanos + times.highNanos(batchCount) + reserveNanos;
         choose(waiting, leastDue, times, nowEpochNanos);
       }
     }
+  }
+
+  private long leastBudgetNanos(List<WaitingFrame<F>> waiting) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < waiting.size(); i++) {
+      Ticket<F> ticket = waiting.get(i).ticket();
+      least = Math.min(least, ticket.deadlineEpochNanos() - ticket.captureEpochNanos());
+    }
+    return least;
   }
 
   private void choose(
@@ -56,7 +87,7 @@ final class ServicePlan<F> {
       }
     }
     for (int late = firstLate(times, now); late >= 0; late = firstLate(times, now)) {
-      WaitingFrame<F> given = chosen.remove(giveUpAmongFirst(late + 1, now));
+      WaitingFrame<F> given = chosen.remove(giveUpAmongFirst(late + 1, times, now));
       chosenPerCamera[given.camera().index()]--;
     }
   }
@@ -144,10 +175,10 @@ final class ServicePlan<F> {
     long due = chosen.get(first).dueEpochNanos();
     // All but the frame that was put first stand in the order of their due times.
     long tightest = count > 1 ? Math.min(due, chosen.get(first + 1).dueEpochNanos()) : due;
-    while (count > 1 && startEpochNanos + times.highNanos(count) + afterStageNanos > tightest) {
+    while (count > 1 && startEpochNanos + times.highNanos(count) + reserveNanos > tightest) {
       count--;
     }
-    return count > 1 || startEpochNanos + times.highNanos(1) + afterStageNanos <= due ? count : 0;
+    return count > 1 || startEpochNanos + times.highNanos(1) + reserveNanos <= due ? count : 0;
   }
 
   private int bestBatchCount(List<WaitingFrame<F>> waiting, StageTimes times, long now) {
@@ -155,7 +186,7 @@ final class ServicePlan<F> {
     for (int count = 2; count <= Math.min(times.usefulBatchCount(), waiting.size()); count++) {
       // By due time: the count-th from the end tells whether so many have the time.
       long due = waiting.get(waiting.size() - count).dueEpochNanos();
-      if (now + times.highNanos(count) + afterStageNanos <= due
+      if (now + times.highNanos(count) + reserveNanos <= due
           && times.meanNanos(count) * best < times.meanNanos(best) * count) {
         best = count;
       }
@@ -163,7 +194,11 @@ final class ServicePlan<F> {
     return best;
   }
 
-  private int giveUpAmongFirst(int count, long nowEpochNanos) {
+  private int giveUpAmongFirst(int count, StageTimes times, long nowEpochNanos) {
+    WaitingFrame<F> late = chosen.get(count - 1);
+    if (nowEpochNanos + times.highNanos(1) + reserveNanos > late.dueEpochNanos()) {
+      return count - 1; // it would be late whatever the others do
+    }
     int given = 0;
     for (int i = 1; i < count; i++) {
       // Of a camera that is already looked at, only its oldest frame is a candidate: the first.
@@ -188,8 +223,8 @@ final class ServicePlan<F> {
     if (camera.priority() != other.priority()) {
       return camera.priority() < other.priority();
     }
-    if (count != otherCount) {
-      return count > otherCount;
+    if ((count > 1) != (otherCount > 1)) {
+      return count > 1;
     }
     return other.goesBefore(camera);
   }
