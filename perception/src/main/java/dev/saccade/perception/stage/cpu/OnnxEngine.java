@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
@@ -40,7 +39,7 @@ final class OnnxEngine implements AutoCloseable {
    */
   OnnxEngine(Path network, String inputName, Set<String> outputNames, int threadCount)
       throws OrtException {
-    this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    this.environment = OnnxRuntime.environment();
     this.inputName = inputName;
     this.outputNames = outputNames;
     try (OrtSession.SessionOptions options = options(threadCount)) {
@@ -56,10 +55,6 @@ final class OnnxEngine implements AutoCloseable {
     // Threads that spin while they wait starve the pipeline around them, and gain nothing.
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     return options;
-  }
-
-  static String version() {
-    return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
   }
 
   Map<String, NodeInfo> inputs() throws OrtException {

@@ -113,7 +113,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
                 : " (no thing classes: no instances)";
     this.description =
         new StageDescription(
-            "cpu: " + OnnxEngine.version(), card.name() + instances, card.sha256());
+            "cpu: " + OnnxRuntime.version(), card.name() + instances, card.sha256());
   }
 
   @Override
