@@ -2,6 +2,7 @@ package dev.saccade.sim.replay;
 
 import dev.saccade.perception.deadline.GateConfig;
 import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StubStage;
 import dev.saccade.perception.stage.StubTiming;
 import dev.saccade.perception.stream.Camera;
@@ -45,18 +46,18 @@ final class BenchPipeline {
 
   static PerceptionStream start(
       PipelineSettings settings, KafkaSettings kafka, double stageMillis, GatePolicy policy) {
-    return start(settings, kafka, stageMillis, policy, new StepCountingTracker());
+    StubStage stage =
+        new StubStage(
+            StubTiming.parse("stub:" + stageMillis), 1, BenchDrive.CLOCK, BenchPipeline::park);
+    return start(settings, kafka, stage, policy, new StepCountingTracker());
   }
 
   static PerceptionStream start(
       PipelineSettings settings,
       KafkaSettings kafka,
-      double stageMillis,
+      PerceptionStage stage,
       GatePolicy policy,
       Tracker tracker) {
-    StubStage stage =
-        new StubStage(
-            StubTiming.parse("stub:" + stageMillis), 1, BenchDrive.CLOCK, BenchPipeline::park);
     return PerceptionStream.start(
         settings,
         kafka,

@@ -1,6 +1,7 @@
 package dev.saccade.sim.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -168,6 +169,44 @@ abstract class PipelineOnBrokerTest {
     }
     assertThat(ledger.missingCount()).isZero();
     assertThatTracksGoOn();
+  }
+
+  @Test
+  void shouldStopWhereItIsSeenWhenTheStageDies() throws Exception {
+    try (PerceptionStream stream =
+            awaitRunning(
+                BenchPipeline.start(
+                    BenchPipeline.settings(topics, cameras),
+                    kafka("a"),
+                    new DyingStage(),
+                    GatePolicy.NEWEST,
+                    new StepCountingTracker()));
+        BenchDrive drive = drive()) {
+      drive.capture();
+
+      assertThat(stream.awaitStopped(START_TIMEOUT)).isTrue();
+      assertThat(stream.isRunning()).isFalse();
+      assertThat(stream.failure().orElseThrow()).hasMessageContaining("the engine is gone");
+    }
+  }
+
+  @Test
+  void shouldLeaveTopicsAloneThatAreRight() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      Topics.ensure(admin, topics, cameras, TopicRetention.DEFAULT);
+      Topics.ensure(admin, topics, CameraDirectory.of("front"), TopicRetention.DEFAULT);
+    }
+  }
+
+  @Test
+  void shouldRefuseATopicWithoutAPartitionForEveryCamera() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      CameraDirectory more = CameraDirectory.of("front", "left", "right");
+
+      assertThatThrownBy(() -> Topics.ensure(admin, topics, more, TopicRetention.DEFAULT))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(topics.frames() + ": 2 partitions (expected: at least 3");
+    }
   }
 
   private BenchDrive drive() {
