@@ -39,11 +39,16 @@ final class ReadAhead implements Iterator<DriveFrame>, AutoCloseable {
     return ahead;
   }
 
-  /** Waits until the drive is read wholly or the room is full. */
-  synchronized void awaitFull() throws InterruptedException {
+  /**
+   * Waits until the drive is read wholly or the room is full.
+   *
+   * @return frames that wait
+   */
+  synchronized int awaitFull() throws InterruptedException {
     while (!ended && readBytes < mostBytes) {
       wait();
     }
+    return read.size();
   }
 
   @Override

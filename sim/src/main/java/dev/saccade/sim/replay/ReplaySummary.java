@@ -14,10 +14,9 @@ public final class ReplaySummary {
 
   /**
    * @param engine what the stage ran on
-   * @param tracksSha256 of {@code tracks.jsonl}
    * @return times in milliseconds; NaN where there is nothing to measure
    */
-  public static Map<String, Object> of(RunResult result, String engine, String tracksSha256) {
+  public static Map<String, Object> of(RunResult result, String engine) {
     List<FrameOutcome.Processed> processed = result.processed();
     long late = processed.stream().filter(FrameOutcome.Processed::late).count();
 
@@ -48,7 +47,7 @@ public final class ReplaySummary {
         inOrder("p50", latency.millis(0.5), "p99", latency.millis(0.99), "max", latency.millis(1)));
     summary.put("stage", inOrder("p50", stage.millis(0.5), "p99", stage.millis(0.99)));
     summary.put("tracks", result.confirmedTrackCount());
-    summary.put("tracks_sha256", tracksSha256);
+    summary.put("tracks_sha256", TracksFile.sha256(result));
     summary.put("engine", engine);
     summary.put("profiles", profiles);
     return summary;

@@ -30,6 +30,7 @@ public final class RunLog {
   private final Map<String, Long> unsettled = new HashMap<>();
   private long unsettledCount;
   private long logExpiredCount;
+  private long expectedCount;
 
   private static final class Entry {
     final long offsetNanos;
@@ -144,6 +145,16 @@ public final class RunLog {
   /** Waits until something is written down, at most so long. */
   synchronized void awaitChange(long timeoutNanos) throws InterruptedException {
     TimeUnit.NANOSECONDS.timedWait(this, timeoutNanos);
+  }
+
+  /** Notes how many frames are going to be played, as far as that is known. */
+  synchronized void expect(long frameCount) {
+    expectedCount = frameCount;
+  }
+
+  /** Frames that are going to be played, about; at least those that were. */
+  public synchronized long expectedCount() {
+    return Math.max(expectedCount, entries.size());
   }
 
   public synchronized long playedCount() {

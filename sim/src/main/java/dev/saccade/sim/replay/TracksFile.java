@@ -6,8 +6,13 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.saccade.v1.PixelBox;
 import dev.saccade.v1.Track;
 import dev.saccade.v1.TrackUpdate;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -30,6 +35,21 @@ final class TracksFile {
         }
       }
       json.writeRaw('\n');
+    }
+  }
+
+  /** SHA-256 of what {@link #write} writes, lower-case hexadecimal. */
+  static String sha256(RunResult result) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (OutputStream out =
+          new BufferedOutputStream(
+              new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+        write(result, out);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException("every JDK has SHA-256, and nothing is written", e);
     }
   }
 

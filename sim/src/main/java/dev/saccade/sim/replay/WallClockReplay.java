@@ -52,7 +52,8 @@ public final class WallClockReplay {
           }
 
           @Override
-          public AutoCloseable start(String bootstrapServers, PipelineSettings pipeline) {
+          public AutoCloseable start(
+              String bootstrapServers, PipelineSettings pipeline, RunLog log) {
             return () -> {};
           }
         };
@@ -60,7 +61,8 @@ public final class WallClockReplay {
     PipelineObserver observer();
 
     /** The pipeline runs, and frames are about to come. */
-    AutoCloseable start(String bootstrapServers, PipelineSettings pipeline) throws IOException;
+    AutoCloseable start(String bootstrapServers, PipelineSettings pipeline, RunLog log)
+        throws IOException;
   }
 
   /**
@@ -107,8 +109,11 @@ public final class WallClockReplay {
         if (!stream.awaitRunning(START_TIMEOUT)) {
           throw stopped(stream, "did not start in " + START_TIMEOUT.toSeconds() + " s");
         }
-        try (AutoCloseable beside = companion.start(bootstrapServers, pipeline)) {
-          frames.awaitFull();
+        try (AutoCloseable beside = companion.start(bootstrapServers, pipeline, log)) {
+          log.expect(
+              (long) frames.awaitFull()
+                  * plan.cameras().ids().size()
+                  / plan.drive().cameras().size());
           new FramePlayer(
                   plan, producer, pipeline.cameras(), pipeline.topics().frames(), log, clock)
               .play(frames, clock.epochNanos() + LEAD_NANOS);

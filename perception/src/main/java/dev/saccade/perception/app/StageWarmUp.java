@@ -1,0 +1,79 @@
+package dev.saccade.perception.app;
+
+import dev.saccade.perception.deadline.StageTiming;
+import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StageRequest;
+import dev.saccade.perception.stage.StageResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs a stage a few times before it counts: the first runs compile and allocate, the rest tell how
+ * long a frame takes here.
+ */
+public final class StageWarmUp {
+  private static final int LEAST_RUNS = 3;
+  private static final int MOST_RUNS = 12;
+  private static final long ENOUGH_NANOS = 1_500_000_000L;
+
+  private StageWarmUp() {}
+
+  /**
+   * Measures the profiles from the smallest up, until one takes longer than is of use.
+   *
+   * @param frame a typical one
+   * @param longestNanos a profile that takes longer is not kept, unless it is the smallest
+   * @return medians for single frames, largest profile first; at least one
+   * @throws UsageException if the stage cannot work on the frame
+   */
+  public static List<StageTiming> measure(
+      PerceptionStage stage, Frame frame, long longestNanos, LongSupplier nanoClock) {
+    List<Profile> smallestFirst = new ArrayList<>(stage.profiles());
+    Collections.reverse(smallestFirst);
+    List<StageTiming> timings = new ArrayList<>();
+    for (Profile profile : smallestFirst) {
+      long median = median(stage, frame, profile, nanoClock);
+      if (!timings.isEmpty() && median > longestNanos) {
+        break;
+      }
+      timings.add(new StageTiming(profile, 1, median));
+    }
+    Collections.reverse(timings);
+    return timings;
+  }
+
+  private static long median(
+      PerceptionStage stage, Frame frame, Profile profile, LongSupplier nanoClock) {
+    run(stage, frame, profile);
+    long[] nanos = new long[MOST_RUNS];
+    long total = 0;
+    int runs = 0;
+    while (runs < MOST_RUNS && (runs < LEAST_RUNS || total < ENOUGH_NANOS)) {
+      long before = nanoClock.getAsLong();
+      run(stage, frame, profile);
+      nanos[runs] = Math.max(1, nanoClock.getAsLong() - before);
+      total += nanos[runs++];
+    }
+    Arrays.sort(nanos, 0, runs);
+    return nanos[runs / 2];
+  }
+
+  private static void run(PerceptionStage stage, Frame frame, Profile profile) {
+    StageResult result =
+        stage.perceive(new StageRequest(List.of(frame), profile, Long.MAX_VALUE, false)).get(0);
+    if (result instanceof StageResult.Failed failed) {
+      throw new UsageException(
+          "stage "
+              + stage.description().engine()
+              + ": fails at "
+              + profile.name()
+              + ": "
+              + failed.detail());
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.saccade.sim.app;
+
+import dev.saccade.perception.app.JsonOption;
+import dev.saccade.perception.app.ProgressLine;
+import dev.saccade.perception.app.ShippedBundles;
+import dev.saccade.perception.app.StageOptions;
+import dev.saccade.perception.app.SystemClock;
+import dev.saccade.perception.app.UsageException;
+import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StubStage;
+import dev.saccade.perception.stream.ServiceTimes;
+import dev.saccade.perception.stream.TopicRetention;
+import dev.saccade.perception.track.KalmanTracker;
+import dev.saccade.perception.track.TrackerSettings;
+import dev.saccade.sim.drive.Drive;
+import dev.saccade.sim.drive.Drives;
+import dev.saccade.sim.replay.CameraPlan;
+import dev.saccade.sim.replay.ConstantServiceTimes;
+import dev.saccade.sim.replay.EmbeddedBroker;
+import dev.saccade.sim.replay.Pace;
+import dev.saccade.sim.replay.ReplayFolder;
+import dev.saccade.sim.replay.ReplayPlan;
+import dev.saccade.sim.replay.ReplaySummary;
+import dev.saccade.sim.replay.RunResult;
+import dev.saccade.sim.replay.StubServiceTimes;
+import dev.saccade.sim.replay.TappedStage;
+import dev.saccade.sim.replay.VirtualReplay;
+import dev.saccade.sim.replay.WallClockReplay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code replay}: a recorded or rendered drive through the pipeline. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays a drive through the pipeline: against the wall clock through a Kafka broker, or in"
+          + " virtual time, where the same drive gives the same bytes.",
+      "A drive is a rendered drive folder, a video or a folder of pictures."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private enum Clock {
+    wall,
+    virtual
+  }
+
+  @Parameters(paramLabel = "DRIVE", description = "Drive folder, video, or folder of pictures.")
+  private Path drivePath;
+
+  @Option(
+      names = "--clock",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Clock clock = Clock.wall;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      description =
+          "Captures against those of the drive, e.g. 0.5; max waits for the pipeline"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String rate = "1.0";
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "N",
+      description = "How many cameras; more than the drive has show its pictures again.")
+  private Integer cameraCount;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description =
+          "Which frames are served: deadline, fifo, newest, batch-timeout, interval"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String policy = GatePolicy.DEADLINE.label();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "MILLIS",
+      description =
+          "How long after its capture a frame is of use (default: 100, or more where this machine"
+              + " needs more for a frame, which is then said).")
+  private Double budgetMillis;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "Input size of the network, e.g. 512x256 (default: those that this machine can hold; in"
+              + " virtual time the smallest).")
+  private String profile;
+
+  @Option(
+      names = "--stage-time",
+      paramLabel = "MILLIS",
+      description =
+          "Virtual clock only: how long the stage takes for a frame (default: ${DEFAULT-VALUE}).")
+  private double stageMillis = 20;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for all that comes out.")
+  private Path out;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "HOST:PORT",
+      description = "A Kafka broker to use instead of an embedded one.")
+  private String broker;
+
+  @Mixin private StageOptions stageOptions;
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (clock == Clock.virtual && broker != null) {
+      throw new UsageException("--broker " + broker + ": the virtual clock uses no broker");
+    }
+    try (ProgressLine progress = ProgressLine.onStandardError();
+        Drive drive = open()) {
+      PreparedRun prepared = prepare(drive, progress);
+      try (PerceptionStage stage = prepared.stage()) {
+        RunResult result = run(prepared.plan(), progress);
+        return finish(prepared.plan(), result);
+      }
+    }
+  }
+
+  private record PreparedRun(ReplayPlan plan, PerceptionStage stage) {}
+
+  private Drive open() {
+    try {
+      return Drives.open(drivePath);
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private PreparedRun prepare(Drive drive, ProgressLine progress) throws IOException {
+    try {
+      CameraPlan cameras =
+          CameraPlan.of(
+              drive, cameraCount == null ? OptionalInt.empty() : OptionalInt.of(cameraCount));
+      Pace pace = Pace.parse(rate);
+      GatePolicy chosen = GatePolicy.labelled(policy);
+      PerceptionStage opened =
+          clock == Clock.virtual
+              // Nothing waits in virtual time: a stub's time is told to the clock instead.
+              ? stageOptions.open(ShippedBundles.ROAD, 1, () -> 1, nanos -> {})
+              : stageOptions.open(
+                  ShippedBundles.ROAD, 1, SystemClock.epoch(), SystemClock::sleepNanos);
+      try {
+        StageChoice choice =
+            clock == Clock.virtual
+                ? StageChoice.untimed(opened, profile, budgetMillis)
+                : StageChoice.timed(opened, drive, cameras, pace, profile, budgetMillis);
+        progress.say(choice.sentence());
+        PerceptionStage stage =
+            new TappedStage(opened, choice.profiles(), TappedStage.ClassMaps.NONE);
+        return new PreparedRun(
+            new ReplayPlan(
+                drive,
+                cameras,
+                pace,
+                choice.budgetNanos(),
+                chosen,
+                choice.timings(),
+                stage,
+                new KalmanTracker(TrackerSettings.standard())),
+            stage);
+      } catch (RuntimeException | IOException e) {
+        opened.close();
+        throw e;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage(), e);
+    }
+  }
+
+  private RunResult run(ReplayPlan plan, ProgressLine progress)
+      throws IOException, InterruptedException {
+    if (clock == Clock.virtual) {
+      return VirtualReplay.run(plan, serviceTimes());
+    }
+    WallClockReplay replay =
+        new WallClockReplay(plan, SystemClock.epoch(), new RunProgress(progress));
+    if (broker != null) {
+      return replay.run(broker, TopicRetention.DEFAULT);
+    }
+    try (EmbeddedBroker embedded = EmbeddedBroker.start()) {
+      return replay.run(embedded.bootstrapServers(), TopicRetention.DEFAULT);
+    }
+  }
+
+  private ServiceTimes serviceTimes() {
+    if (stageOptions.isStub()) {
+      return new StubServiceTimes(stageOptions.stubTiming());
+    }
+    if (!(stageMillis > 0 && stageMillis <= 60_000)) {
+      throw new UsageException(
+          "--stage-time " + stageMillis + ": expected above 0, at most 60000 ms");
+    }
+    return new ConstantServiceTimes(Math.round(stageMillis * 1e6));
+  }
+
+  private int finish(ReplayPlan plan, RunResult result) throws IOException {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.putAll(ReplaySummary.of(result, plan.stage().description().engine()));
+    summary.put("clock", clock.name());
+    summary.put("policy", plan.policy().label());
+    summary.put("budget_ms", plan.budgetNanos() / 1e6);
+    summary.put("cameras", plan.cameras().ids().size());
+    if (out != null) {
+      ReplayFolder.writeLines(out, result);
+    }
+    if (!json.isStandardOutput()) {
+      System.out.print(ReplaySummary.text(summary));
+    }
+    json.write(summary, System.out);
+    if (result.unsettledCount() > 0) {
+      throw new IllegalStateException(
+          result.unsettledCount() + " frames have no outcome: the pipeline lost them");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.saccade.sim.replay;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that a replay leaves behind. */
+public final class ReplayFolder {
+  public static final String TRACKS = "tracks.jsonl";
+  public static final String OUTCOMES = "outcomes.jsonl";
+  public static final String VIDEO = "annotated.mp4";
+  public static final String REPORT = "report.html";
+
+  private ReplayFolder() {}
+
+  /** Writes {@code tracks.jsonl} and {@code outcomes.jsonl}; the folder is made. */
+  public static void writeLines(Path folder, RunResult result) throws IOException {
+    Files.createDirectories(folder);
+    WholeFile.write(folder.resolve(TRACKS), out -> TracksFile.write(result, out));
+    WholeFile.write(folder.resolve(OUTCOMES), out -> OutcomesFile.write(result, out));
+  }
+}
