@@ -8,17 +8,19 @@ import dev.saccade.perception.app.SystemClock;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.stage.PerceptionStage;
-import dev.saccade.perception.stage.StubStage;
 import dev.saccade.perception.stream.ServiceTimes;
 import dev.saccade.perception.stream.TopicRetention;
 import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.Drives;
+import dev.saccade.sim.replay.AnnotatedVideo;
 import dev.saccade.sim.replay.CameraPlan;
+import dev.saccade.sim.replay.ClassMapArchive;
 import dev.saccade.sim.replay.ConstantServiceTimes;
 import dev.saccade.sim.replay.EmbeddedBroker;
 import dev.saccade.sim.replay.Pace;
+import dev.saccade.sim.replay.Palette;
 import dev.saccade.sim.replay.ReplayFolder;
 import dev.saccade.sim.replay.ReplayPlan;
 import dev.saccade.sim.replay.ReplaySummary;
@@ -56,9 +58,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DRIVE", description = "Drive folder, video, or folder of pictures.")
   private Path drivePath;
 
-  @Option(
-      names = "--clock",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--clock", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Clock clock = Clock.wall;
 
   @Option(
@@ -128,12 +128,12 @@ final class ReplayCommand implements Callable<Integer> {
       PreparedRun prepared = prepare(drive, progress);
       try (PerceptionStage stage = prepared.stage()) {
         RunResult result = run(prepared.plan(), progress);
-        return finish(prepared.plan(), result);
+        return finish(prepared, result, progress);
       }
     }
   }
 
-  private record PreparedRun(ReplayPlan plan, PerceptionStage stage) {}
+  private record PreparedRun(ReplayPlan plan, PerceptionStage stage, ClassMapArchive classMaps) {}
 
   private Drive open() {
     try {
@@ -162,8 +162,10 @@ final class ReplayCommand implements Callable<Integer> {
                 ? StageChoice.untimed(opened, profile, budgetMillis)
                 : StageChoice.timed(opened, drive, cameras, pace, profile, budgetMillis);
         progress.say(choice.sentence());
+        ClassMapArchive classMaps = new ClassMapArchive();
         PerceptionStage stage =
-            new TappedStage(opened, choice.profiles(), TappedStage.ClassMaps.NONE);
+            new TappedStage(
+                opened, choice.profiles(), out == null ? TappedStage.ClassMaps.NONE : classMaps);
         return new PreparedRun(
             new ReplayPlan(
                 drive,
@@ -174,7 +176,8 @@ final class ReplayCommand implements Callable<Integer> {
                 choice.timings(),
                 stage,
                 new KalmanTracker(TrackerSettings.standard())),
-            stage);
+            stage,
+            classMaps);
       } catch (RuntimeException | IOException e) {
         opened.close();
         throw e;
@@ -199,6 +202,18 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
+  private Palette palette() {
+    return stageOptions
+        .card(ShippedBundles.ROAD)
+        .map(
+            card ->
+                new Palette(
+                    card.classes().stream()
+                        .map(spec -> new Palette.Entry(spec.name(), spec.rgb()))
+                        .toList()))
+        .orElse(Palette.NONE);
+  }
+
   private ServiceTimes serviceTimes() {
     if (stageOptions.isStub()) {
       return new StubServiceTimes(stageOptions.stubTiming());
@@ -210,7 +225,9 @@ final class ReplayCommand implements Callable<Integer> {
     return new ConstantServiceTimes(Math.round(stageMillis * 1e6));
   }
 
-  private int finish(ReplayPlan plan, RunResult result) throws IOException {
+  private int finish(PreparedRun run, RunResult result, ProgressLine progress)
+      throws IOException {
+    ReplayPlan plan = run.plan();
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.putAll(ReplaySummary.of(result, plan.stage().description().engine()));
     summary.put("clock", clock.name());
@@ -219,6 +236,13 @@ final class ReplayCommand implements Callable<Integer> {
     summary.put("cameras", plan.cameras().ids().size());
     if (out != null) {
       ReplayFolder.writeLines(out, result);
+      new AnnotatedVideo(plan, result, run.classMaps(), palette())
+          .write(
+              out.resolve(ReplayFolder.VIDEO),
+              drawn ->
+                  progress.show(
+                      (double) drawn * plan.cameras().ids().size() / result.fates().size(),
+                      "drawing " + ReplayFolder.VIDEO));
     }
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));

@@ -13,6 +13,7 @@ final class RunProgress implements WallClockReplay.Companion {
   private static final long LOOK_NANOS = 100_000_000;
 
   private final ProgressLine progress;
+
   RunProgress(ProgressLine progress) {
     this.progress = progress;
   }

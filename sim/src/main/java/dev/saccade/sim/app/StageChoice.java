@@ -57,10 +57,8 @@ record StageChoice(List<Profile> profiles, List<StageTiming> timings, long budge
         StageWarmUp.measure(stage, firstFrame(drive), longest, System::nanoTime);
     if (profile != null) {
       Profile wanted = named(stage, profile);
-      timings =
-          timings.stream().filter(timing -> timing.profile().equals(wanted)).toList();
-      return new StageChoice(
-          List.of(wanted), timings, budgetNanos(budgetMillis, slowest(timings)));
+      timings = timings.stream().filter(timing -> timing.profile().equals(wanted)).toList();
+      return new StageChoice(List.of(wanted), timings, budgetNanos(budgetMillis, slowest(timings)));
     }
     return new StageChoice(
         timings.stream().map(StageTiming::profile).toList(),
