@@ -57,10 +57,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "fp32|fp16",
+      paramLabel = "fp32|fp16|int8",
       defaultValue = "fp32",
       description = "The type the network computes in (default: ${DEFAULT-VALUE}).")
   private String precision;
+
+  @Option(
+      names = "--calibrate",
+      paramLabel = "DIR",
+      description = "For int8: a folder of PNG or JPEG pictures like those it will see.")
+  private Path calibrationFolder;
 
   @Option(
       names = "--name-map",
@@ -97,7 +103,11 @@ final class ExportCommand implements Callable<Integer> {
     Safetensors file = weights();
     TrainedNetwork trained = trained(architecture, file);
     ModelCard card = card(architecture, trained.graph(), type, file.metadata());
-    ModelBundle bundle = ModelBundle.write(out, card, OnnxExport.write(trained, type));
+    byte[] onnx =
+        type == Precision.INT8
+            ? Calibration.quantized(trained, card, calibrationFolder)
+            : OnnxExport.write(trained, type);
+    ModelBundle bundle = ModelBundle.write(out, card, onnx);
 
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("params", GraphCost.parameterCount(trained.graph()));
@@ -116,7 +126,14 @@ final class ExportCommand implements Callable<Integer> {
     return switch (precision) {
       case "fp32" -> Precision.FP32;
       case "fp16" -> Precision.FP16;
-      default -> throw new UsageException("--precision " + precision + ": expected fp32 or fp16");
+      case "int8" -> {
+        if (calibrationFolder == null) {
+          throw new UsageException("--precision int8: also give --calibrate, a folder of pictures");
+        }
+        yield Precision.INT8;
+      }
+      default ->
+          throw new UsageException("--precision " + precision + ": expected fp32, fp16 or int8");
     };
   }
 

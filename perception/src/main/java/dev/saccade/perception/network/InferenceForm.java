@@ -50,6 +50,33 @@ public final class InferenceForm {
     return new TrainedNetwork(form.graph(), new Weights(form.weights));
   }
 
+  /**
+   * The inference form with convolutions in the place of the norms that are left: one number a
+   * channel times the value plus another. For engines that compute convolutions in integers.
+   */
+  public static TrainedNetwork withoutNorms(TrainedNetwork network) {
+    InferenceForm form = new InferenceForm(of(network));
+    for (Node node : List.copyOf(form.nodes)) {
+      if (node.layer() instanceof BatchNorm norm) {
+        form.replaceByConvolution(node, norm);
+      }
+    }
+    return new TrainedNetwork(form.graph(), new Weights(form.weights));
+  }
+
+  private void replaceByConvolution(Node node, BatchNorm norm) {
+    int channels = norm.channels();
+    float[] ones = new float[channels];
+    Arrays.fill(ones, 1);
+    replace(node, new Node(node.name(), Convolution.depthwise(channels, 1), node.inputs()));
+    Map<String, WeightTensor> normWeights = new HashMap<>();
+    for (Parameter parameter : norm.parameters()) {
+      normWeights.put(parameter.name(), weights.remove(node.name() + "." + parameter.name()));
+    }
+    weights.put(node.name() + ".weight", new WeightTensor(List.of(channels, 1, 1, 1), ones));
+    foldInto(byName().get(node.name()), norm, normWeights);
+  }
+
   private Graph graph() {
     return new Graph(name, inputs, nodes, outputs);
   }
@@ -168,10 +195,20 @@ public final class InferenceForm {
   }
 
   private void fold(Node convolution, Node normNode, BatchNorm norm) {
-    float[] scale = weights.remove(normNode.name() + ".weight").values();
-    float[] shift = weights.remove(normNode.name() + ".bias").values();
-    float[] mean = weights.remove(normNode.name() + ".running_mean").values();
-    float[] variance = weights.remove(normNode.name() + ".running_var").values();
+    Map<String, WeightTensor> normWeights = new HashMap<>();
+    for (Parameter parameter : norm.parameters()) {
+      normWeights.put(parameter.name(), weights.remove(normNode.name() + "." + parameter.name()));
+    }
+    foldInto(convolution, norm, normWeights);
+    nodes.removeIf(node -> node.name().equals(normNode.name()));
+    redirect(normNode.name(), convolution.name());
+  }
+
+  private void foldInto(Node convolution, BatchNorm norm, Map<String, WeightTensor> normWeights) {
+    float[] scale = normWeights.get("weight").values();
+    float[] shift = normWeights.get("bias").values();
+    float[] mean = normWeights.get("running_mean").values();
+    float[] variance = normWeights.get("running_var").values();
     WeightTensor old = weights.get(convolution.name() + ".weight");
     WeightTensor oldBias = weights.get(convolution.name() + ".bias");
 
@@ -198,8 +235,6 @@ public final class InferenceForm {
     replace(
         convolution,
         new Node(convolution.name(), biased(convolution.layer()), convolution.inputs()));
-    nodes.removeIf(node -> node.name().equals(normNode.name()));
-    redirect(normNode.name(), convolution.name());
   }
 
   private static Layer biased(Layer layer) {

@@ -14,12 +14,14 @@ import dev.saccade.perception.network.bundle.ClassSpec;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.network.bundle.Precision;
 import dev.saccade.perception.network.format.Safetensors;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -90,6 +92,36 @@ class ModelCommandsTest {
     ModelBundle bundle = ModelBundle.open(folder.resolve("bundle"));
     assertThat(bundle.card().precision()).isEqualTo(Precision.FP16);
     assertThat(bundle.card().classes()).hasSize(19);
+  }
+
+  @Test
+  void shouldExportForIntegersWithTheRangesOfPictures() throws Exception {
+    Path weights = folder.resolve("w.safetensors");
+    new Safetensors(RandomWeights.of(SSN, 9).weights(), Map.of()).write(weights);
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    BufferedImage picture = new BufferedImage(64, 32, BufferedImage.TYPE_3BYTE_BGR);
+    picture.setRGB(20, 10, 0xff8040);
+    ImageIO.write(picture, "png", pictures.resolve("a.png").toFile());
+
+    export(weights, "--precision", "int8", "--calibrate", pictures.toString());
+
+    Path bundle = folder.resolve("bundle");
+    assertThat(ModelBundle.open(bundle).card().precision()).isEqualTo(Precision.INT8);
+    assertThat(Files.size(bundle.resolve("model.onnx"))).isLessThan(2_000_000);
+  }
+
+  @Test
+  void shouldNotCalibrateWithoutPictures() throws Exception {
+    Path weights = folder.resolve("w.safetensors");
+    new Safetensors(RandomWeights.of(SSN, 9).weights(), Map.of()).write(weights);
+
+    assertThatThrownBy(() -> export(weights, "--precision", "int8"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--calibrate");
+    assertThatThrownBy(
+            () -> export(weights, "--precision", "int8", "--calibrate", folder.toString()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no .png or .jpg in it");
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class OnnxExport {
   static byte[] writeAsIs(TrainedNetwork network, Precision precision) {
     if (precision == Precision.INT8) {
       throw new IllegalArgumentException(
-          "precision: INT8 (expected: FP32 or FP16; int8 needs calibrated ranges)");
+          "precision: INT8 (expected: FP32 or FP16; QuantizedExport writes INT8)");
     }
     boolean half = precision == Precision.FP16;
     Graph graph = network.graph();
@@ -57,7 +57,7 @@ public final class OnnxExport {
     return model.bytes();
   }
 
-  private static void writeOutput(
+  static void writeOutput(
       OnnxModel model, Output output, String tensor, int channels, boolean half) {
     String height = output.name() + "_height";
     String width = output.name() + "_width";

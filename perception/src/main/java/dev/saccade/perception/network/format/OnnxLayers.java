@@ -32,12 +32,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Each layer in ONNX operators; the answer is the name of the tensor that holds its result. */
-final class OnnxLayers implements Layer.Visitor<String> {
-  private final OnnxModel model;
-  private final Weights weights;
+class OnnxLayers implements Layer.Visitor<String> {
+  final OnnxModel model;
+  final Weights weights;
   private final boolean half;
 
-  private Node node;
+  Node node;
   private List<String> in;
 
   OnnxLayers(OnnxModel model, Weights weights, boolean half) {
@@ -60,7 +60,8 @@ final class OnnxLayers implements Layer.Visitor<String> {
     return model.node(op, node.name() + "." + suffix, inputs, attributes);
   }
 
-  private String weight(String name) {
+  /** The tensor of one of the layer's own parameters. */
+  String weight(String name) {
     WeightTensor tensor = weights.get(node.name() + "." + name);
     return numbers(node.name() + "." + name, tensor.shape(), tensor.values());
   }
