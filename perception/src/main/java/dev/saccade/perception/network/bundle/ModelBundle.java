@@ -1,12 +1,12 @@
 package dev.saccade.perception.network.bundle;
 
+import dev.saccade.perception.network.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,7 +84,6 @@ public record ModelBundle(ModelCard card, Path networkFile) {
    */
   public static ModelBundle write(Path folder, ModelCard card, byte[] onnx) throws IOException {
     ModelCard complete = card.withSha256(HexFormat.of().formatHex(digest().digest(onnx)));
-    Files.createDirectories(folder);
     Path networkFile = folder.resolve(NETWORK_FILE);
     replace(networkFile, onnx);
     replace(
@@ -93,17 +92,14 @@ public record ModelBundle(ModelCard card, Path networkFile) {
   }
 
   private static void replace(Path file, byte[] content) throws IOException {
-    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".writing-", ".tmp");
-    try {
-      Files.write(temporary, content);
-      try {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(
+        file,
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(content);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 
   /** SHA-256 of a file, lower-case hexadecimal. */

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.saccade.perception.network.WeightTensor;
 import dev.saccade.perception.network.Weights;
+import dev.saccade.perception.network.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -192,28 +191,17 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
   /** Writes the file whole or not at all. Same content, same bytes. */
   public void write(Path file) throws IOException {
     byte[] header = header();
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, ".writing-", ".tmp");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        start.putLong(header.length).put(header).flip();
-        writeFully(channel, start);
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (WeightTensor tensor : weights.tensors().values()) {
-          writeValues(channel, chunk, tensor.values());
-        }
-        channel.force(true);
-      }
-      try {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    WholeFile.write(
+        file,
+        channel -> {
+          ByteBuffer start = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+          start.putLong(header.length).put(header).flip();
+          writeFully(channel, start);
+          ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          for (WeightTensor tensor : weights.tensors().values()) {
+            writeValues(channel, chunk, tensor.values());
+          }
+        });
   }
 
   private static void writeValues(FileChannel channel, ByteBuffer chunk, float[] values)

@@ -54,7 +54,7 @@ public final class RangeObserver implements AutoCloseable {
       outputs.add(QuantizedExport.minOutput(tensor));
       outputs.add(QuantizedExport.maxOutput(tensor));
     }
-    this.environment = OrtEnvironment.getEnvironment();
+    this.environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = OnnxEngine.options(0)) {
       this.session = environment.createSession(network, options);
     } catch (OrtException e) {
