@@ -8,7 +8,7 @@ public final class VehicleCommands {
 
   /** Every command of this module; a new one is a line here. */
   public static List<Class<?>> all() {
-    return List.of(ExportCommand.class, ModelsCommand.class);
+    return List.of(ExportCommand.class, ModelsCommand.class, WatchCommand.class);
   }
 
   public static void main(String... arguments) {

@@ -1,0 +1,332 @@
+package dev.saccade.perception.app;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.saccade.perception.serve.client.PlannerClient;
+import dev.saccade.perception.serve.client.PlannerListener;
+import dev.saccade.v1.ObjectCategory;
+import dev.saccade.v1.SubscribeTracksRequest;
+import dev.saccade.v1.TrackState;
+import dev.saccade.v1.TrackUpdate;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** A planner's view of the track stream, for a person or, as JSON lines, for a script. */
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "Show the tracks that a server streams, as a planner receives them.")
+final class WatchCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchCommand.class);
+  private static final long TABLE_PERIOD_MILLIS = 100;
+  private static final long PLAIN_PERIOD_MILLIS = 1000;
+  private static final int DEFAULT_LINES = 40;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+
+  @Option(
+      names = "--camera",
+      paramLabel = "ID",
+      description = "Only this camera; may be given several times.")
+  private List<String> cameras = List.of();
+
+  @Option(
+      names = "--category",
+      paramLabel = "NAME",
+      description = "Only vehicle, pedestrian, cyclist or other; may be given several times.")
+  private List<String> categories = List.of();
+
+  @Option(names = "--tentative", description = "Tracks that are not confirmed, too.")
+  private boolean tentative;
+
+  @Option(names = "--masks", description = "Masks, too (with --json).")
+  private boolean masks;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HERTZ",
+      description = "At most so many updates a second and camera.")
+  private double rate;
+
+  @Option(names = "--seconds", paramLabel = "N", description = "End after N seconds.")
+  private double seconds;
+
+  @Option(names = "--updates", paramLabel = "N", description = "End after N updates.")
+  private long updates;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "-",
+      description = "One update a line as JSON, to FILE or to standard output.")
+  private String json;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    if (!(seconds >= 0 && updates >= 0)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--seconds " + seconds + ", --updates " + updates + " (expected: not negative)");
+    }
+    SubscribeTracksRequest request = request();
+    ManagedChannel channel = connection.open();
+    CountDownLatch ended = new CountDownLatch(1);
+    try (View view = json == null ? new Screen() : new Lines(jsonStream())) {
+      Watcher watcher = new Watcher(view, ended, updates);
+      PlannerClient client =
+          PlannerClient.subscribe(
+              channel, request, watcher, PlannerClient.Settings.DEFAULT, System::nanoTime);
+      Thread onInterrupt =
+          new Thread(
+              () -> {
+                client.close();
+                view.close();
+              });
+      Runtime.getRuntime().addShutdownHook(onInterrupt);
+      view.run(ended, seconds > 0 ? (long) (seconds * 1000) : Long.MAX_VALUE);
+      client.close();
+      forget(onInterrupt);
+      return watcher.exitStatus(spec, connection.target());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static void forget(Thread onInterrupt) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    } catch (IllegalStateException e) {
+      // Interrupted in the very moment of ending: the hook does what we just did.
+      LOG.trace("interrupted while ending", e);
+    }
+  }
+
+  private SubscribeTracksRequest request() {
+    SubscribeTracksRequest.Builder request =
+        SubscribeTracksRequest.newBuilder()
+            .addAllCameraIds(cameras)
+            .setIncludeMasks(masks)
+            .setMaximumRateHertz(rate);
+    for (String name : categories) {
+      try {
+        request.addCategories(
+            ObjectCategory.valueOf("OBJECT_CATEGORY_" + name.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--category " + name + " (expected: vehicle, pedestrian, cyclist or other)",
+            e);
+      }
+    }
+    if (tentative) {
+      request.setMinimumState(TrackState.TRACK_STATE_TENTATIVE);
+    }
+    return request.build();
+  }
+
+  private PrintStream jsonStream() {
+    try {
+      FileOutputStream file =
+          json.equals("-")
+              ? new FileOutputStream(FileDescriptor.out)
+              : new FileOutputStream(Path.of(json).toFile());
+      return new PrintStream(new BufferedOutputStream(file), false, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UsageException(
+          "--json " + json + ": cannot be written: " + e.getMessage() + "; does the folder exist?",
+          e);
+    }
+  }
+
+  /** Where updates go. */
+  private interface View extends AutoCloseable {
+    void show(TrackUpdate update);
+
+    void say(String message);
+
+    /** Until told to end, or the time is over. */
+    void run(CountDownLatch ended, long millis) throws InterruptedException;
+
+    @Override
+    void close();
+  }
+
+  private static final class Lines implements View {
+    private final PrintStream out;
+    private final JsonFormat.Printer printer =
+        JsonFormat.printer().omittingInsignificantWhitespace().preservingProtoFieldNames();
+
+    private Lines(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void show(TrackUpdate update) {
+      try {
+        out.println(printer.print(update));
+        out.flush();
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException("no message of ours holds an unknown type", e);
+      }
+    }
+
+    @Override
+    public void say(String message) {
+      System.err.println("saccade: " + message);
+    }
+
+    @Override
+    public void run(CountDownLatch ended, long millis) throws InterruptedException {
+      if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
+        ended.countDown();
+      }
+    }
+
+    @Override
+    public void close() {
+      out.flush();
+    }
+  }
+
+  /** A table, drawn over itself on a terminal; one after the other elsewhere. */
+  private static final class Screen implements View {
+    private static final String HOME = "\u001b[H";
+    private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+    private static final String CLEAR = "\u001b[2J";
+
+    private final WatchTable table = new WatchTable();
+    private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+    private final PrintStream out = System.out;
+    private final int lines = screenLines();
+    private String message = "";
+
+    @Override
+    public synchronized void show(TrackUpdate update) {
+      table.put(update, System.nanoTime());
+      message = "";
+    }
+
+    @Override
+    public synchronized void say(String text) {
+      message = text;
+    }
+
+    @Override
+    public void run(CountDownLatch ended, long millis) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, 1L << 40));
+      long period = terminal ? TABLE_PERIOD_MILLIS : PLAIN_PERIOD_MILLIS;
+      if (terminal) {
+        out.print(CLEAR);
+      }
+      boolean over = false;
+      while (!over) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        over = left <= 0 || ended.await(Math.min(period, left), TimeUnit.MILLISECONDS);
+        draw();
+      }
+    }
+
+    private synchronized void draw() {
+      List<String> rows = new ArrayList<>(table.lines(System.nanoTime(), lines - 2));
+      if (!message.isEmpty()) {
+        rows.add(0, message);
+      }
+      StringBuilder text = new StringBuilder(terminal ? HOME : "");
+      for (String row : rows) {
+        text.append(row).append(terminal ? CLEAR_TO_END_OF_LINE : "").append('\n');
+      }
+      text.append(terminal ? CLEAR_BELOW : "\n");
+      out.print(text);
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.flush();
+    }
+
+    private static int screenLines() {
+      try {
+        return Math.max(10, Integer.parseInt(System.getenv().getOrDefault("LINES", "")));
+      } catch (NumberFormatException e) {
+        return DEFAULT_LINES;
+      }
+    }
+  }
+
+  private static final class Watcher implements PlannerListener {
+    private final View view;
+    private final CountDownLatch ended;
+    private volatile Status refusal = Status.OK;
+
+    private final long mostUpdates;
+    private long updateCount;
+
+    private Watcher(View view, CountDownLatch ended, long mostUpdates) {
+      this.view = view;
+      this.ended = ended;
+      this.mostUpdates = mostUpdates;
+    }
+
+    @Override
+    public void onUpdate(TrackUpdate update) {
+      if (mostUpdates > 0 && updateCount >= mostUpdates) {
+        return;
+      }
+      view.show(update);
+      updateCount++;
+      if (updateCount == mostUpdates) {
+        ended.countDown();
+      }
+    }
+
+    @Override
+    public void onReconnecting(Status status) {
+      view.say("connection lost (" + text(status) + "); connecting again");
+    }
+
+    @Override
+    public void onRefused(Status status) {
+      refusal = status;
+      ended.countDown();
+    }
+
+    int exitStatus(CommandLine.Model.CommandSpec spec, String target) {
+      return switch (refusal.getCode()) {
+        case OK -> 0;
+        case NOT_FOUND, INVALID_ARGUMENT ->
+            throw new ParameterException(spec.commandLine(), text(refusal));
+        default -> throw new IllegalStateException(target + " refused: " + text(refusal));
+      };
+    }
+
+    private static String text(Status status) {
+      return status.getDescription() == null
+          ? status.getCode().name()
+          : status.getCode() + ": " + status.getDescription();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.saccade.perception.observe;
+
+import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.frame.FrameId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/**
+ * What the pipeline counts and times. Names and labels are what dashboards and alerts rely on:
+ *
+ * <ul>
+ *   <li>{@code saccade_frames_total{camera, outcome, reason, step}}: outcomes, each frame once;
+ *       {@code reason} and {@code step} are {@code none} for processed frames. Frames that never
+ *       arrived count under their reason with as many frames as are missing.
+ *   <li>{@code saccade_frames_late_total{camera}}: processed, but after the deadline
+ *   <li>{@code saccade_latency_seconds{camera}}: capture to hand-over, processed frames
+ *   <li>{@code saccade_stage_seconds{profile}}: the stage's work on a batch, once for each frame
+ *   <li>{@code saccade_queue_frames{queue}}: how many wait now
+ *   <li>{@code saccade_subscribers}: planners connected now
+ * </ul>
+ */
+public final class PipelineMetrics {
+  private static final String NONE = "none";
+
+  /** Ids that nobody configured must not make the metrics grow. */
+  private static final String OTHER_CAMERA = "other";
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(20),
+    Duration.ofMillis(33),
+    Duration.ofMillis(50),
+    Duration.ofMillis(75),
+    Duration.ofMillis(100),
+    Duration.ofMillis(150),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private final MeterRegistry registry;
+  private final Set<String> cameraIds;
+
+  /**
+   * @param cameraIds as configured; all others count as {@code other}
+   */
+  public PipelineMetrics(MeterRegistry registry, Collection<String> cameraIds) {
+    this.registry = registry;
+    this.cameraIds = Set.copyOf(cameraIds);
+  }
+
+  /** To be told of every outcome, once. */
+  public void outcome(FrameOutcome outcome) {
+    String camera =
+        outcome.frameId().map(FrameId::cameraId).filter(cameraIds::contains).orElse(OTHER_CAMERA);
+    if (outcome instanceof FrameOutcome.Processed processed) {
+      frames(camera, "processed", NONE, NONE).increment();
+      if (processed.late()) {
+        registry.counter("saccade.frames.late", "camera", camera).increment();
+      }
+      timer("saccade.latency", Tags.of("camera", camera))
+          .record(Duration.ofNanos(Math.max(0, processed.latencyNanos())));
+      Tags profile = Tags.of("profile", processed.profile());
+      timer("saccade.stage", profile).record(Duration.ofNanos(Math.max(0, processed.stageNanos())));
+    } else if (outcome instanceof FrameOutcome.Dropped dropped) {
+      frames(camera, "dropped", label(dropped.reason()), label(dropped.step()))
+          .increment(dropped.frameCount());
+    }
+  }
+
+  /**
+   * @param queue e.g. {@code gate}
+   * @param depth asked whenever metrics are read, from any thread
+   */
+  public void queue(String queue, IntSupplier depth) {
+    Gauge.builder("saccade.queue.frames", depth, IntSupplier::getAsInt)
+        .tag("queue", queue)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /**
+   * @param count asked whenever metrics are read, from any thread
+   */
+  public void subscribers(IntSupplier count) {
+    Gauge.builder("saccade.subscribers", count, IntSupplier::getAsInt)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private Counter frames(String camera, String outcome, String reason, String step) {
+    return registry.counter(
+        "saccade.frames", "camera", camera, "outcome", outcome, "reason", reason, "step", step);
+  }
+
+  private Timer timer(String name, Tags tags) {
+    return Timer.builder(name).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
