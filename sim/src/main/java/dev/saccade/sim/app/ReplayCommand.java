@@ -225,8 +225,7 @@ final class ReplayCommand implements Callable<Integer> {
     return new ConstantServiceTimes(Math.round(stageMillis * 1e6));
   }
 
-  private int finish(PreparedRun run, RunResult result, ProgressLine progress)
-      throws IOException {
+  private int finish(PreparedRun run, RunResult result, ProgressLine progress) throws IOException {
     ReplayPlan plan = run.plan();
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.putAll(ReplaySummary.of(result, plan.stage().description().engine()));

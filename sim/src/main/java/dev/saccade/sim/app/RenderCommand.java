@@ -1,0 +1,123 @@
+package dev.saccade.sim.app;
+
+import dev.saccade.perception.app.JsonOption;
+import dev.saccade.perception.app.UsageException;
+import dev.saccade.sim.drive.BadDriveException;
+import dev.saccade.sim.world.DriveRendering;
+import dev.saccade.sim.world.RenderRequest;
+import dev.saccade.sim.world.Scenarios;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code render}: a drive with ground truth, from a seed. */
+@Command(
+    name = "render",
+    mixinStandardHelpOptions = true,
+    description = "Renders a drive with exact ground truth into a drive folder.")
+final class RenderCommand implements Callable<Integer> {
+  /** For the help text. */
+  static final class ScenarioNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Scenarios.names().iterator();
+    }
+  }
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      defaultValue = "city-street",
+      completionCandidates = ScenarioNames.class,
+      description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String scenario;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Equal seeds give equal drives (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "10",
+      description = "Length of the drive (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "C",
+      defaultValue = "1",
+      description = "1 to 8, the first looks forward (default: ${DEFAULT-VALUE}).")
+  private int cameras;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The drive folder.")
+  private Path out;
+
+  @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "512")
+  private int width;
+
+  @Option(names = "--height", paramLabel = "PIXELS", defaultValue = "256")
+  private int height;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HERTZ",
+      defaultValue = "10",
+      description = "Frames per second of each camera (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--jpeg-quality",
+      paramLabel = "Q",
+      defaultValue = "92",
+      description = "1 to 100 (default: ${DEFAULT-VALUE}).")
+  private int jpegQuality;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    RenderRequest request;
+    try {
+      request =
+          new RenderRequest(scenario, seed, seconds, cameras, width, height, rate, jpegQuality);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("render: " + e.getMessage(), e);
+    }
+    int total = request.frameCount() * cameras;
+    DriveRendering.Summary summary;
+    try {
+      summary = DriveRendering.render(request, out, done -> report(done, total));
+    } catch (BadDriveException e) {
+      throw new UsageException("--out " + e.getMessage(), e);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("frames", summary.frames());
+    result.put("instances", summary.instances());
+    result.put("tracks", summary.tracks());
+    result.put("sha256", summary.sha256());
+    if (!json.isStandardOutput()) {
+      System.out.printf(
+          "%d frames, %d instances of %d tracks in %s%nsha256 %s%n",
+          summary.frames(), summary.instances(), summary.tracks(), out, summary.sha256());
+    }
+    json.write(result, System.out);
+    return 0;
+  }
+
+  private static void report(int done, int total) {
+    int tenth = Math.max(1, total / 10);
+    if (done % tenth == 0 || done == total) {
+      System.err.println("render: " + done + " of " + total + " frames");
+    }
+  }
+}

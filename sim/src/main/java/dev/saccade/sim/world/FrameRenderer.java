@@ -1,0 +1,328 @@
+package dev.saccade.sim.world;
+
+import dev.saccade.perception.frame.EgoPose;
+import dev.saccade.perception.instance.ClassMap;
+import dev.saccade.perception.instance.PixelBox;
+import dev.saccade.perception.track.CameraCalibration;
+import dev.saccade.sim.drive.FrameTruth;
+import dev.saccade.sim.drive.RoadClasses;
+import dev.saccade.sim.drive.TruthObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Renders a world from the cameras of its ego vehicle. One instant at a time; each picture depends
+ * on the world, the camera and the instant alone, not on what was rendered before.
+ *
+ * <p>One thread at a time.
+ */
+final class FrameRenderer {
+  private static final double FAR_METRES = 400;
+  private static final double USER_FAR_METRES = 220;
+
+  /** A picture and its truth. Buffers belong to the renderer and are overwritten by the next. */
+  record Rendered(byte[] rgb, FrameTruth truth, byte[] surfaces, float[] distances) {}
+
+  private final World world;
+  private final Lens lens;
+  private final Shader shader;
+  private final SunShadow shadow;
+  private final GroundShade groundShade = new GroundShade();
+  private final WholeArea wholeArea = new WholeArea();
+  private final boolean shadows;
+  private final List<List<Part>> userParts = new ArrayList<>();
+  private Look[] looks = new Look[1024];
+  private int[] users = new int[1024];
+  private int drawn;
+  private Rasteriser raster;
+  private float[] light = new float[0];
+  private float[] scratch = new float[0];
+  private float[] distances = new float[0];
+  private double seconds = Double.NaN;
+  private EgoPose pose;
+
+  FrameRenderer(World world, Lens lens) {
+    this.world = world;
+    this.lens = lens;
+    this.shadow = new SunShadow(world.light());
+    this.shadows = world.light().castsShadows();
+    NoiseField coarse = new NoiseField(world.seed(), 4, 5, 0.55f);
+    NoiseField fine = new NoiseField(world.seed() + 1, 32, 3, 0.8f);
+    NoiseField clouds = new NoiseField(world.seed() + 2, 4, 6, 0.55f);
+    this.shader =
+        new Shader(
+            world.light(),
+            new Sky(world.light(), clouds),
+            new Painter(coarse, fine, world.light()),
+            shadow,
+            groundShade);
+  }
+
+  /** Moves everything to an instant of the drive. */
+  void moveTo(double newSeconds) {
+    seconds = newSeconds;
+    pose = egoPose(world, seconds);
+    userParts.clear();
+    for (RoadUser user : world.users()) {
+      List<Part> parts = new ArrayList<>(24);
+      double dx = user.motion().x(seconds) - pose.xMetres();
+      double dy = user.motion().y(seconds) - pose.yMetres();
+      if (dx * dx + dy * dy < USER_FAR_METRES * USER_FAR_METRES) {
+        user.addParts(seconds, parts);
+      }
+      userParts.add(parts);
+    }
+    double aheadX = pose.xMetres() + 25 * StrictMath.cos(pose.yawRadians());
+    double aheadY = pose.yMetres() + 25 * StrictMath.sin(pose.yawRadians());
+    groundShade.begin(aheadX, aheadY);
+    for (RoadUser user : world.users()) {
+      shadeBelow(user);
+    }
+    if (shadows) {
+      castShadows(aheadX, aheadY);
+    }
+  }
+
+  static EgoPose egoPose(World world, double seconds) {
+    Motion ego = world.ego();
+    return new EgoPose(
+        ego.x(seconds), ego.y(seconds), ego.yaw(seconds), ego.speed(seconds), ego.yawRate(seconds));
+  }
+
+  private void shadeBelow(RoadUser user) {
+    Motion motion = user.motion();
+    boolean car = user.classId() == RoadClasses.CAR;
+    groundShade.add(
+        motion.x(seconds),
+        motion.y(seconds),
+        motion.yaw(seconds),
+        user.size().lengthMetres() * (car ? 0.98 : 0.6),
+        user.size().widthMetres() * (car ? 0.95 : 0.6),
+        car ? 0.55 : 0.35,
+        car ? 0.9 : 0.5);
+  }
+
+  private void castShadows(double x, double y) {
+    if (shadow.centreOn(x, y)) {
+      for (Prop prop : world.props()) {
+        if (prop.casts()) {
+          shadow.drawFixed(prop.part().mesh(), prop.part().place());
+        }
+      }
+    }
+    shadow.beginMoving();
+    for (List<Part> parts : userParts) {
+      for (Part part : parts) {
+        shadow.drawMoving(part.mesh(), part.place());
+      }
+    }
+  }
+
+  /** Renders what a camera sees at the instant moved to. */
+  Rendered render(CameraCalibration camera, int noiseSeed) {
+    View view = View.of(camera, pose);
+    View fine = view.finer(Shader.FACTOR);
+    int width = view.widthPixels();
+    int height = view.heightPixels();
+    prepare(fine, width * height);
+    raster.begin(fine);
+    drawn = 0;
+    drawProps(fine, false);
+    for (int i = 0; i < userParts.size(); i++) {
+      for (Part part : userParts.get(i)) {
+        drawPart(fine, part, USER_FAR_METRES, i);
+      }
+    }
+    drawProps(fine, true);
+    shader.shade(raster, fine, looks, light, distances);
+    FrameTruth truth = truth(view, fine);
+    byte[] surfaces = surfaces(width, height);
+    byte[] rgb = new byte[3 * width * height];
+    lens.develop(light, scratch, width, height, world.light().exposure(), noiseSeed, rgb);
+    return new Rendered(rgb, truth, surfaces, distances);
+  }
+
+  private void prepare(View fine, int pixels) {
+    if (raster == null
+        || raster.width != fine.widthPixels()
+        || raster.height != fine.heightPixels()) {
+      raster = new Rasteriser(fine.widthPixels(), fine.heightPixels());
+      light = new float[3 * pixels];
+      scratch = new float[3 * pixels];
+      distances = new float[pixels];
+    }
+  }
+
+  private void drawProps(View fine, boolean veils) {
+    for (Prop prop : world.props()) {
+      if (prop.part().mesh().veil() == veils) {
+        drawPart(fine, prop.part(), Math.min(FAR_METRES, prop.farMetres()), -1);
+      }
+    }
+  }
+
+  private void drawPart(View fine, Part part, double far, int user) {
+    if (!fine.mayShow(part.centreX(), part.centreY(), part.centreZ(), part.radius(), far)) {
+      return;
+    }
+    if (drawn == looks.length) {
+      looks = Arrays.copyOf(looks, drawn * 2);
+      users = Arrays.copyOf(users, drawn * 2);
+    }
+    looks[drawn] = part.look();
+    users[drawn] = user;
+    raster.draw(part.mesh(), part.place(), drawn);
+    drawn++;
+  }
+
+  /** What most samples of each pixel show; of equals the nearest. */
+  private byte[] surfaces(int width, int height) {
+    byte[] surfaces = new byte[width * height];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int t = shown(x, y);
+        surfaces[y * width + x] = t < 0 ? (byte) Surface.SKY.ordinal() : raster.surfaces[t];
+      }
+    }
+    return surfaces;
+  }
+
+  private final int[] candidates = new int[4];
+
+  /** The triangle that stands for a pixel, -1 for the sky. */
+  private int shown(int x, int y) {
+    int row = raster.width;
+    int first = y * Shader.FACTOR * row + x * Shader.FACTOR;
+    int veils = 0;
+    int veil = -1;
+    for (int k = 0; k < 4; k++) {
+      int i = first + (k & 1) + (k >> 1) * row;
+      candidates[k] = raster.triangle[i];
+      if (raster.veilTriangle[i] >= 0) {
+        veils++;
+        veil = raster.veilTriangle[i];
+      }
+    }
+    if (veils >= 2) {
+      return veil;
+    }
+    int best = candidates[0];
+    int bestCount = 0;
+    float bestDepth = 0;
+    for (int k = 0; k < 4; k++) {
+      int count = 0;
+      for (int j = 0; j < 4; j++) {
+        if (label(candidates[j]) == label(candidates[k])) {
+          count++;
+        }
+      }
+      float depth = raster.inverseDepth[first + (k & 1) + (k >> 1) * row];
+      if (count > bestCount || (count == bestCount && depth > bestDepth)) {
+        best = candidates[k];
+        bestCount = count;
+        bestDepth = depth;
+      }
+    }
+    return best;
+  }
+
+  /** Equal for samples that are labelled alike. */
+  private int label(int triangle) {
+    if (triangle < 0) {
+      return -1;
+    }
+    int user = users[raster.objects[triangle]];
+    return user >= 0 ? 1000 + user : raster.surfaces[triangle];
+  }
+
+  private FrameTruth truth(View view, View fine) {
+    int width = view.widthPixels();
+    int height = view.heightPixels();
+    byte[] classes = new byte[width * height];
+    int[] instances = new int[width * height];
+    int count = world.users().size();
+    int[] xMin = new int[count];
+    int[] yMin = new int[count];
+    int[] xMax = new int[count];
+    int[] yMax = new int[count];
+    Arrays.fill(xMin, Integer.MAX_VALUE);
+    Arrays.fill(xMax, -1);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int t = shown(x, y);
+        int i = y * width + x;
+        if (t < 0) {
+          classes[i] = (byte) RoadClasses.SKY;
+          continue;
+        }
+        int user = users[raster.objects[t]];
+        if (user < 0) {
+          classes[i] = (byte) Surface.of(raster.surfaces[t]).camvidClass();
+          continue;
+        }
+        RoadUser seen = world.users().get(user);
+        classes[i] = (byte) seen.classId();
+        instances[i] = seen.instanceId();
+        if (xMax[user] < 0) {
+          yMin[user] = y;
+        }
+        xMin[user] = Math.min(xMin[user], x);
+        xMax[user] = Math.max(xMax[user], x);
+        yMax[user] = y;
+      }
+    }
+    int[] visible = visibleSamples(count);
+    List<TruthObject> objects = new ArrayList<>();
+    for (int user = 0; user < count; user++) {
+      if (xMax[user] >= 0) {
+        PixelBox box = new PixelBox(xMin[user], yMin[user], xMax[user] + 1f, yMax[user] + 1f);
+        double whole = wholeArea.samples(fine, userParts.get(user));
+        double fraction = Math.min(1, Math.max(1, visible[user]) / Math.max(1, whole));
+        objects.add(object(world.users().get(user), fraction, box));
+      }
+    }
+    objects.sort(java.util.Comparator.comparingInt(TruthObject::instanceId));
+    return new FrameTruth(new ClassMap(width, height, classes), instances, objects);
+  }
+
+  private int[] visibleSamples(int count) {
+    int[] visible = new int[count];
+    int[] triangles = raster.triangle;
+    for (int i = 0; i < triangles.length; i++) {
+      int t = triangles[i];
+      if (t >= 0 && raster.veilTriangle[i] < 0) {
+        int user = users[raster.objects[t]];
+        if (user >= 0) {
+          visible[user]++;
+        }
+      }
+    }
+    return visible;
+  }
+
+  private TruthObject object(RoadUser user, double fraction, PixelBox box) {
+    Motion motion = user.motion();
+    double c = StrictMath.cos(pose.yawRadians());
+    double s = StrictMath.sin(pose.yawRadians());
+    double dx = motion.x(seconds) - pose.xMetres();
+    double dy = motion.y(seconds) - pose.yMetres();
+    double vx = motion.velocityX(seconds);
+    double vy = motion.velocityY(seconds);
+    RoadUser.Size size = user.size();
+    return new TruthObject(
+        user.instanceId(),
+        user.classId(),
+        fraction,
+        box,
+        dx * c + dy * s,
+        dy * c - dx * s,
+        size.heightMetres() / 2,
+        size.lengthMetres(),
+        size.widthMetres(),
+        size.heightMetres(),
+        Path.turn(motion.yaw(seconds) - pose.yawRadians()),
+        vx * c + vy * s,
+        vy * c - vx * s);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.saccade.sim.world;
+
+/** How a triangle is painted. What it is called in the truth is its {@link Surface}. */
+enum Material {
+  ASPHALT,
+  MARKING,
+  PAVING,
+  KERB,
+  GRASS,
+  SOIL,
+  FACADE,
+  WALL,
+  ROOF,
+  FOLIAGE,
+  /** Bare branches: partly seen through. */
+  TWIGS,
+  BARK,
+  METAL,
+  SIGN,
+  LIGHT_BOX,
+  /** Railings: partly seen through. */
+  RAILING,
+  PLANKS,
+  PAINT,
+  BODY_SIDE,
+  GLASS,
+  CABIN_SIDE,
+  RUBBER,
+  FRONT,
+  REAR,
+  CARGO,
+  COACH_SIDE,
+  CLOTH,
+  SKIN,
+  CHROME,
+  LAMP,
+  CONCRETE;
+
+  private static final Material[] ALL = values();
+
+  /** Whether what stands behind shows through. */
+  boolean isVeil() {
+    return this == TWIGS || this == RAILING;
+  }
+
+  static Material of(int ordinal) {
+    return ALL[ordinal];
+  }
+}

@@ -1,0 +1,67 @@
+package dev.saccade.sim.world;
+
+import dev.saccade.perception.frame.Frame;
+
+/**
+ * What to render. Equal requests give equal drives.
+ *
+ * @param scenario one of {@link Scenarios#names}
+ * @param seed any number: streets, people, light and lens come from it
+ * @param seconds above 0 to 600
+ * @param cameras 1 to 8, the first looks forward
+ * @param framesPerSecond of each camera, above 0 to 100; all cameras capture at the same instants
+ * @param jpegQuality 1 to 100
+ */
+public record RenderRequest(
+    String scenario,
+    long seed,
+    double seconds,
+    int cameras,
+    int widthPixels,
+    int heightPixels,
+    double framesPerSecond,
+    int jpegQuality) {
+  public static final int DEFAULT_JPEG_QUALITY = 92;
+  public static final double MAX_SECONDS = 600;
+
+  private static final int MIN_SIDE_PIXELS = 16;
+
+  public RenderRequest {
+    if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
+      throw new IllegalArgumentException(
+          "seconds: " + seconds + " (expected: above 0, at most " + (int) MAX_SECONDS + ")");
+    }
+    if (cameras < 1 || cameras > Rig.MAX_CAMERAS) {
+      throw new IllegalArgumentException(
+          "cameras: " + cameras + " (expected: 1 to " + Rig.MAX_CAMERAS + ")");
+    }
+    if (widthPixels < MIN_SIDE_PIXELS
+        || heightPixels < MIN_SIDE_PIXELS
+        || widthPixels > Frame.MAX_SIDE_PIXELS / 2
+        || heightPixels > Frame.MAX_SIDE_PIXELS / 2) {
+      throw new IllegalArgumentException(
+          "size: "
+              + widthPixels
+              + "x"
+              + heightPixels
+              + " (expected: "
+              + MIN_SIDE_PIXELS
+              + " to "
+              + Frame.MAX_SIDE_PIXELS / 2
+              + " each way)");
+    }
+    if (!(framesPerSecond > 0 && framesPerSecond <= 100)) {
+      throw new IllegalArgumentException(
+          "framesPerSecond: " + framesPerSecond + " (expected: above 0, at most 100)");
+    }
+    if (jpegQuality < 1 || jpegQuality > 100) {
+      throw new IllegalArgumentException("jpegQuality: " + jpegQuality + " (expected: 1 to 100)");
+    }
+    Scenarios.requireKnown(scenario);
+  }
+
+  /** Of one camera; at least one. */
+  public int frameCount() {
+    return Math.max(1, (int) (seconds * framesPerSecond + 1e-9));
+  }
+}

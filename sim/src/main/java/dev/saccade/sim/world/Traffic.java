@@ -1,0 +1,238 @@
+package dev.saccade.sim.world;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moves drivers along lanes, each behind the one before (the Intelligent Driver Model of Treiber,
+ * Hennecke and Helbing, Physical Review E 62, 2000), and walkers along their ways, who cross where
+ * drivers can stop for them.
+ */
+final class Traffic {
+  private static final double COMFORT_ACCELERATION = 1.4;
+  private static final double COMFORT_BRAKING = 2.0;
+  private static final double HARDEST_BRAKING = 6;
+  private static final double HEADWAY_SECONDS = 1.3;
+  private static final double STANDING_GAP_METRES = 2.4;
+
+  /** Someone who drives along a lane. Its place is the middle of its box. */
+  static final class Driver {
+    final Path lane;
+    final double lengthMetres;
+    final double wishedSpeed;
+    final double leftMetres;
+    final Motion motion;
+    double s;
+    double speed;
+    private double travelled;
+
+    Driver(
+        Path lane,
+        double s,
+        double speed,
+        double wishedSpeed,
+        double lengthMetres,
+        double leftMetres,
+        Motion motion) {
+      this.lane = lane;
+      this.s = s;
+      this.speed = speed;
+      this.wishedSpeed = wishedSpeed;
+      this.lengthMetres = lengthMetres;
+      this.leftMetres = leftMetres;
+      this.motion = motion;
+    }
+  }
+
+  /** A place where people cross and drivers stop while they do. */
+  static final class Crossing {
+    private final List<Driver> approaching = new ArrayList<>();
+    private final List<Double> stops = new ArrayList<>();
+    private int crossing;
+
+    boolean isOccupied() {
+      return crossing > 0;
+    }
+
+    private boolean isSafe() {
+      for (int i = 0; i < approaching.size(); i++) {
+        Driver driver = approaching.get(i);
+        double ahead = stops.get(i) - driver.s - driver.lengthMetres / 2;
+        double needed = driver.speed * driver.speed / (2 * COMFORT_BRAKING) + driver.speed * 0.7;
+        boolean passing = ahead < 0 && ahead > -driver.lengthMetres - 8;
+        if (passing || (ahead >= 0 && ahead < needed)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Someone on foot. */
+  static final class Walker {
+    final Path way;
+    final double pace;
+    final Motion motion;
+    double s;
+    private final Crossing crossing;
+    private final double kerbFrom;
+    private final double kerbTo;
+    private final double swayMetres;
+    private double travelled;
+    private boolean onRoad;
+
+    /**
+     * @param crossing null for who never crosses
+     * @param kerbFrom where on the way the road begins
+     */
+    Walker(
+        Path way,
+        double s,
+        double pace,
+        double swayMetres,
+        Crossing crossing,
+        double kerbFrom,
+        double kerbTo,
+        Motion motion) {
+      this.way = way;
+      this.s = s;
+      this.pace = pace;
+      this.swayMetres = swayMetres;
+      this.crossing = crossing;
+      this.kerbFrom = kerbFrom;
+      this.kerbTo = kerbTo;
+      this.motion = motion;
+    }
+  }
+
+  private record StopLine(Path lane, double s, Crossing crossing) {}
+
+  private final List<Driver> drivers = new ArrayList<>();
+  private final List<Walker> walkers = new ArrayList<>();
+  private final List<StopLine> stopLines = new ArrayList<>();
+
+  void add(Driver driver) {
+    drivers.add(driver);
+  }
+
+  void add(Walker walker) {
+    walkers.add(walker);
+  }
+
+  /** Drivers on the lane stop at s while people cross. Comes after all drivers were added. */
+  void connect(Crossing crossing, Path lane, double s) {
+    stopLines.add(new StopLine(lane, s, crossing));
+    for (Driver driver : drivers) {
+      if (driver.lane == lane) {
+        crossing.approaching.add(driver);
+        crossing.stops.add(s);
+      }
+    }
+  }
+
+  /** Whether a driver may stand there without touching another. */
+  boolean isFree(Path lane, double s, double lengthMetres) {
+    for (Driver driver : drivers) {
+      if (driver.lane == lane
+          && Math.abs(driver.s - s) < (driver.lengthMetres + lengthMetres) / 2 + 3) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void run(int steps) {
+    for (int step = 0; step < steps; step++) {
+      for (Walker walker : walkers) {
+        moveWalker(walker, step);
+      }
+      double[] accelerations = new double[drivers.size()];
+      for (int i = 0; i < accelerations.length; i++) {
+        accelerations[i] = acceleration(drivers.get(i));
+      }
+      for (int i = 0; i < accelerations.length; i++) {
+        moveDriver(drivers.get(i), accelerations[i], step);
+      }
+    }
+  }
+
+  private double acceleration(Driver driver) {
+    double free = driver.speed / driver.wishedSpeed;
+    double wanted = COMFORT_ACCELERATION * (1 - free * free * free * free);
+    double worst = wanted;
+    for (Driver other : drivers) {
+      if (other != driver && other.lane == driver.lane && other.s > driver.s) {
+        double gap = other.s - driver.s - (other.lengthMetres + driver.lengthMetres) / 2;
+        worst = Math.min(worst, behind(driver, gap, other.speed, wanted));
+      }
+    }
+    for (StopLine line : stopLines) {
+      double gap = line.s() - driver.s - driver.lengthMetres / 2 + STANDING_GAP_METRES;
+      if (line.lane() == driver.lane && gap > STANDING_GAP_METRES && line.crossing().isOccupied()) {
+        worst = Math.min(worst, behind(driver, gap, 0, wanted));
+      }
+    }
+    return Math.max(-HARDEST_BRAKING, worst);
+  }
+
+  private static double behind(Driver driver, double gap, double otherSpeed, double wanted) {
+    double closing = driver.speed - otherSpeed;
+    double wish =
+        STANDING_GAP_METRES
+            + Math.max(
+                0,
+                driver.speed * HEADWAY_SECONDS
+                    + driver.speed
+                        * closing
+                        / (2 * Math.sqrt(COMFORT_ACCELERATION * COMFORT_BRAKING)));
+    double ratio = wish / Math.max(0.3, gap);
+    return wanted - COMFORT_ACCELERATION * ratio * ratio;
+  }
+
+  private static void moveDriver(Driver driver, double acceleration, int step) {
+    double heading = driver.lane.heading(driver.s);
+    driver.motion.put(
+        step,
+        driver.lane.x(driver.s) - driver.leftMetres * StrictMath.sin(heading),
+        driver.lane.y(driver.s) + driver.leftMetres * StrictMath.cos(heading),
+        heading,
+        driver.speed,
+        driver.travelled,
+        acceleration < -0.6 || driver.speed < 0.3);
+    double dt = Motion.STEP_SECONDS;
+    double next = Math.max(0, driver.speed + acceleration * dt);
+    double moved = (driver.speed + next) / 2 * dt;
+    driver.s += moved;
+    driver.travelled += moved;
+    driver.speed = next;
+  }
+
+  private static void moveWalker(Walker walker, int step) {
+    double dt = Motion.STEP_SECONDS;
+    boolean waits = false;
+    if (walker.crossing != null) {
+      boolean within = walker.s > walker.kerbFrom && walker.s < walker.kerbTo;
+      if (!within && walker.s <= walker.kerbFrom && walker.s + walker.pace * dt > walker.kerbFrom) {
+        waits = !walker.crossing.isSafe();
+        within = !waits;
+      }
+      if (within != walker.onRoad) {
+        walker.crossing.crossing += within ? 1 : -1;
+        walker.onRoad = within;
+      }
+    }
+    double speed = waits ? 0 : walker.pace;
+    double heading = walker.way.heading(walker.s);
+    double sway = walker.swayMetres * StrictMath.sin(walker.s * 0.35 + walker.pace * 40);
+    walker.motion.put(
+        step,
+        walker.way.x(walker.s) - sway * StrictMath.sin(heading),
+        walker.way.y(walker.s) + sway * StrictMath.cos(heading),
+        heading,
+        speed,
+        walker.travelled,
+        false);
+    walker.s += speed * dt;
+    walker.travelled += speed * dt;
+  }
+}
