@@ -8,7 +8,13 @@ public final class VehicleCommands {
 
   /** Every command of this module; a new one is a line here. */
   public static List<Class<?>> all() {
-    return List.of(ExportCommand.class, ModelsCommand.class, WatchCommand.class);
+    return List.of(
+        DoctorCommand.class,
+        ExportCommand.class,
+        InferCommand.class,
+        ModelsCommand.class,
+        SegmentCommand.class,
+        WatchCommand.class);
   }
 
   public static void main(String... arguments) {

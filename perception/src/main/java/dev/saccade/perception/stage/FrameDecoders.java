@@ -15,4 +15,11 @@ public final class FrameDecoders {
       return new ImageIoFrameDecoder();
     }
   }
+
+  /** The name of what {@link #open} opens. */
+  public static String bestName() {
+    try (FrameDecoder decoder = open()) {
+      return decoder.name();
+    }
+  }
 }

@@ -135,6 +135,11 @@ public final class ColourNetwork {
   /** A picture on which the network sees exactly these cars. */
   public static BufferedImage paint(int width, int height, Car... cars) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, 0x008080); // points nowhere, also where a cell is half a car's
+      }
+    }
     for (Car car : cars) {
       for (int y = car.y - car.height / 2; y < car.y + car.height / 2; y++) {
         for (int x = car.x - car.width / 2; x < car.x + car.width / 2; x++) {

@@ -78,10 +78,10 @@ public final class OnnxPerceptionStage implements PerceptionStage {
       }
     } catch (OrtException e) {
       throw new StageUnavailableException(
-          bundle.networkFile() + ": ONNX Runtime refuses it: " + oneLine(e), e);
+          bundle.networkFile() + ": ONNX Runtime refuses it: " + TensorEngine.oneLine(e), e);
     } catch (LinkageError e) {
       throw new StageUnavailableException(
-          "stage cpu: ONNX Runtime does not load on this machine: " + oneLine(e), e);
+          "stage cpu: ONNX Runtime does not load on this machine: " + TensorEngine.oneLine(e), e);
     }
   }
 
@@ -183,7 +183,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
     } catch (OrtException | RuntimeException e) {
       for (int i : group) {
         if (results[i] == null) {
-          results[i] = new StageResult.Failed(oneLine(e));
+          results[i] = new StageResult.Failed(TensorEngine.oneLine(e));
         }
       }
     }
@@ -331,10 +331,5 @@ public final class OnnxPerceptionStage implements PerceptionStage {
                 + "); correct the card");
       }
     }
-  }
-
-  private static String oneLine(Throwable e) {
-    String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
-    return message.length() > 300 ? message.substring(0, 300) + "..." : message;
   }
 }

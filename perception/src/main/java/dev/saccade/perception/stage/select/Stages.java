@@ -2,13 +2,16 @@ package dev.saccade.perception.stage.select;
 
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.network.bundle.ModelBundle;
+import dev.saccade.perception.stage.EnginePresence;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageSettings;
 import dev.saccade.perception.stage.StageUnavailableException;
 import dev.saccade.perception.stage.StubStage;
 import dev.saccade.perception.stage.StubTiming;
+import dev.saccade.perception.stage.cpu.CpuPresence;
 import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
 import java.io.IOException;
+import java.util.List;
 
 /** Opens stages by name. */
 public final class Stages {
@@ -47,6 +50,12 @@ public final class Stages {
           throw new StageUnavailableException(
               "stage '" + specification + "': expected auto, cpu, gpu or stub:MILLIS");
     };
+  }
+
+  /** Every engine and whether it can be used here, the preferred one first. */
+  public static List<EnginePresence> survey() {
+    return List.of(
+        new EnginePresence(GPU, false, "this build has no GPU stage"), CpuPresence.look());
   }
 
   private static PerceptionStage openCpu(
