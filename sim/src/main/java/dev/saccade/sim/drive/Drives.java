@@ -9,16 +9,31 @@ public final class Drives {
   private Drives() {}
 
   /**
-   * @param path a drive folder
+   * What a folder of pictures is taken to be captured at where nothing says otherwise: the rate of
+   * KITTI's cameras.
+   */
+  public static final double USUAL_PICTURES_PER_SECOND = 10;
+
+  /**
+   * @param path a drive folder, a folder of pictures, or a video
    * @throws BadDriveException naming the path: nothing is there, or nothing that can be read
    */
   public static Drive open(Path path) throws IOException {
+    return open(path, USUAL_PICTURES_PER_SECOND);
+  }
+
+  /**
+   * @param picturesPerSecond of a folder of pictures; drive folders and videos know their own
+   */
+  public static Drive open(Path path, double picturesPerSecond) throws IOException {
     if (!Files.exists(path)) {
       throw new BadDriveException(path + ": no such file or folder");
     }
     if (DriveFolder.isAt(path)) {
       return DriveFolder.open(path);
     }
-    throw new BadDriveException(path + ": no drive (expected: a drive folder)");
+    return Files.isDirectory(path)
+        ? PictureFolderDrive.open(path, picturesPerSecond)
+        : VideoDrive.open(path);
   }
 }

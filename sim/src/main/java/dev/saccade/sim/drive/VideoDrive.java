@@ -1,0 +1,186 @@
+package dev.saccade.sim.drive;
+
+import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.frame.FrameEncoding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.FrameGrabber;
+
+/**
+ * A video file as the drive of one camera, {@code front}. Frames are decoded as they are asked for
+ * and handed on as JPEG; capture times are those of the stream.
+ */
+final class VideoDrive implements Drive {
+  static final String CAMERA_ID = "front";
+  private static final double USUAL_FRAMES_PER_SECOND = 25;
+
+  private final Path file;
+  private final DriveCamera camera;
+  private FFmpegFrameGrabber open;
+
+  private VideoDrive(Path file, DriveCamera camera) {
+    this.file = file;
+    this.camera = camera;
+  }
+
+  /**
+   * @throws BadDriveException if FFmpeg finds no video in it, or one of unreasonable size
+   */
+  static VideoDrive open(Path file) throws BadDriveException {
+    avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+    try (FFmpegFrameGrabber grabber = grabber(file)) {
+      int width = grabber.getImageWidth();
+      int height = grabber.getImageHeight();
+      if (width < 1
+          || height < 1
+          || width > Frame.MAX_SIDE_PIXELS
+          || height > Frame.MAX_SIDE_PIXELS) {
+        throw new BadDriveException(
+            file
+                + ": video of "
+                + width
+                + "x"
+                + height
+                + " (expected: 1 to "
+                + Frame.MAX_SIDE_PIXELS
+                + " each way)");
+      }
+      double rate = grabber.getVideoFrameRate();
+      double known = rate > 0 && rate <= 1000 ? rate : USUAL_FRAMES_PER_SECOND;
+      return new VideoDrive(
+          file, new DriveCamera(CAMERA_ID, width, height, known, Optional.empty()));
+    } catch (FrameGrabber.Exception e) {
+      throw new BadDriveException(file + ": cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return file.getFileName().toString();
+  }
+
+  @Override
+  public List<DriveCamera> cameras() {
+    return List.of(camera);
+  }
+
+  @Override
+  public Iterator<DriveFrame> frames() throws IOException {
+    close();
+    open = grabber(file);
+    return new Frames(open);
+  }
+
+  @Override
+  public Optional<FrameTruth> truth(String cameraId, long sequence) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      try {
+        open.close();
+      } catch (FrameGrabber.Exception e) {
+        throw new UncheckedIOException(
+            new BadDriveException(file + ": cannot be closed: " + e.getMessage(), e));
+      } finally {
+        open = null;
+      }
+    }
+  }
+
+  private static FFmpegFrameGrabber grabber(Path file) throws BadDriveException {
+    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toFile());
+    try {
+      grabber.setPixelFormat(avutil.AV_PIX_FMT_BGR24);
+      grabber.start();
+      if (!grabber.hasVideo()) {
+        throw new BadDriveException(file + ": holds no video");
+      }
+      return grabber;
+    } catch (FrameGrabber.Exception e) {
+      release(grabber);
+      throw new BadDriveException(file + ": no video that FFmpeg can read", e);
+    } catch (BadDriveException e) {
+      release(grabber);
+      throw e;
+    }
+  }
+
+  private static void release(FFmpegFrameGrabber grabber) {
+    try {
+      grabber.release();
+    } catch (FrameGrabber.Exception e) {
+      // The reason it is released is told; this one would hide it.
+    }
+  }
+
+  private final class Frames implements Iterator<DriveFrame> {
+    private final FFmpegFrameGrabber grabber;
+    private long sequence;
+    private long firstMicros = -1;
+    private long lastOffsetNanos = -1;
+    private DriveFrame next;
+    private boolean ended;
+
+    Frames(FFmpegFrameGrabber grabber) {
+      this.grabber = grabber;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !ended) {
+        next = read();
+        ended = next == null;
+      }
+      return next != null;
+    }
+
+    @Override
+    public DriveFrame next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      DriveFrame frame = next;
+      next = null;
+      return frame;
+    }
+
+    private DriveFrame read() {
+      try {
+        org.bytedeco.javacv.Frame picture = grabber.grabImage();
+        if (picture == null) {
+          return null;
+        }
+        if (firstMicros < 0) {
+          firstMicros = grabber.getTimestamp();
+        }
+        // Some files repeat a time stamp; time must go on.
+        long offset = Math.max(lastOffsetNanos + 1, (grabber.getTimestamp() - firstMicros) * 1000);
+        lastOffsetNanos = offset;
+        byte[] payload = JpegPictures.encode(picture);
+        return new DriveFrame(
+            CAMERA_ID,
+            sequence++,
+            offset,
+            FrameEncoding.JPEG,
+            picture.imageWidth,
+            picture.imageHeight,
+            payload,
+            Optional.empty());
+      } catch (FrameGrabber.Exception e) {
+        throw new UncheckedIOException(
+            new BadDriveException(
+                file + ": breaks off after " + sequence + " frames: " + e.getMessage(), e));
+      }
+    }
+  }
+}

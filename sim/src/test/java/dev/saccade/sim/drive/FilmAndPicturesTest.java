@@ -1,0 +1,148 @@
+package dev.saccade.sim.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.saccade.perception.frame.FrameEncoding;
+import dev.saccade.perception.frame.PayloadInspection;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
+import org.bytedeco.javacv.Java2DFrameConverter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Videos and folders of pictures, read as drives. */
+class FilmAndPicturesTest {
+  private static final int WIDTH = 96;
+  private static final int HEIGHT = 64;
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldReadTheFramesOfAVideoInOrderWithTheTimesOfItsStream() throws Exception {
+    Path video = film(folder.resolve("film.mp4"), 12);
+
+    List<DriveFrame> frames = frames(video);
+
+    assertThat(frames).hasSize(12);
+    assertThat(frames).extracting(DriveFrame::sequence).startsWith(0L, 1L, 2L).endsWith(11L);
+    assertThat(frames.get(0).captureOffsetNanos()).isZero();
+    assertThat(frames.get(10).captureOffsetNanos()).isBetween(399_000_000L, 401_000_000L);
+    for (DriveFrame frame : frames) {
+      assertThat(PayloadInspection.sizeOf(FrameEncoding.JPEG, frame.payload()))
+          .containsExactly(WIDTH, HEIGHT);
+    }
+    // The picture grows brighter frame by frame.
+    assertThat(brightness(frames.get(11))).isGreaterThan(brightness(frames.get(0)) + 60);
+  }
+
+  @Test
+  void shouldBeginAnewWithEachIteration() throws Exception {
+    try (Drive drive = Drives.open(film(folder.resolve("film.mp4"), 5))) {
+      drive.frames().next();
+      assertThat(drive.frames().next().sequence()).isZero();
+      assertThat(drive.cameras().get(0).framesPerSecond()).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoVideo() throws IOException {
+    Path text = Files.writeString(folder.resolve("film.mp4"), "not a film");
+    Path empty = Files.createFile(folder.resolve("empty.mp4"));
+
+    assertThatThrownBy(() -> Drives.open(text))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessageContaining("film.mp4");
+    assertThatThrownBy(() -> Drives.open(empty))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessageContaining("empty.mp4");
+    assertThatThrownBy(() -> Drives.open(folder.resolve("missing.mp4")))
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void shouldReadPicturesByNameAtTheGivenRate() throws IOException {
+    for (String name : List.of("b.png", "a.png", "c.jpg")) {
+      ImageIO.write(picture(50), name.substring(2), folder.resolve(name).toFile());
+    }
+    Files.writeString(folder.resolve("notes.txt"), "no picture");
+
+    List<DriveFrame> frames = frames(folder);
+
+    assertThat(frames)
+        .extracting(DriveFrame::encoding)
+        .containsExactly(FrameEncoding.PNG, FrameEncoding.PNG, FrameEncoding.JPEG);
+    assertThat(frames)
+        .extracting(DriveFrame::captureOffsetNanos)
+        .containsExactly(0L, 100_000_000L, 200_000_000L);
+  }
+
+  @Test
+  void shouldHandOnABrokenPictureAsAFrame() throws IOException {
+    ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
+    Files.write(folder.resolve("b.jpg"), new byte[] {1, 2, 3});
+
+    assertThat(frames(folder))
+        .hasSize(2)
+        .last()
+        .extracting(DriveFrame::widthPixels)
+        .isEqualTo(WIDTH);
+  }
+
+  @Test
+  void shouldRefuseAFolderWithoutPictures() {
+    assertThatThrownBy(() -> Drives.open(folder))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessageContaining("drive.yaml")
+        .hasMessageContaining(".jpg");
+  }
+
+  private static List<DriveFrame> frames(Path path) throws IOException {
+    List<DriveFrame> frames = new ArrayList<>();
+    try (Drive drive = Drives.open(path)) {
+      drive.frames().forEachRemaining(frames::add);
+    }
+    return frames;
+  }
+
+  private static Path film(Path file, int frameCount) throws Exception {
+    try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), WIDTH, HEIGHT);
+        Java2DFrameConverter converter = new Java2DFrameConverter()) {
+      recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+      recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+      recorder.setFormat("mp4");
+      recorder.setFrameRate(25);
+      recorder.start();
+      for (int i = 0; i < frameCount; i++) {
+        recorder.record(converter.convert(picture(40 + 15 * i)));
+      }
+      recorder.stop();
+    }
+    return file;
+  }
+
+  private static BufferedImage picture(int grey) {
+    BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(new Color(grey, grey, grey));
+    graphics.fillRect(0, 0, WIDTH, HEIGHT);
+    graphics.dispose();
+    return image;
+  }
+
+  private static int brightness(DriveFrame frame) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(frame.payload())).getRGB(WIDTH / 2, HEIGHT / 2)
+        & 0xff;
+  }
+}
