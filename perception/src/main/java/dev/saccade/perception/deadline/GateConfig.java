@@ -13,8 +13,9 @@ import java.util.Set;
  * @param maxBatchCount frames in a batch, at least 1
  * @param maxWaitingPerCamera frames of one camera that may wait, at least 1. Set it to the frames
  *     of one budget or more, or the bound drops what could have been served
- * @param maxWaiting frames that may wait in all, at least one for every camera. Bounds the memory:
- *     times {@code Frame.MAX_PAYLOAD_BYTES} is the most that waits
+ * @param maxWaiting frames that may wait in all, at least 1; with fewer than cameras not each of
+ *     them can wait. Bounds the memory: times {@code Frame.MAX_PAYLOAD_BYTES} is the most that
+ *     waits
  * @param afterStageNanos what a frame still needs when the stage is done with it, until its track
  *     update is handed over: mailbox and tracking. At least 0
  * @param timings of a warm-up; may be empty, then the first batches teach
@@ -61,7 +62,7 @@ public record GateConfig(
     }
     requireAtLeast("maxBatchCount", maxBatchCount, 1);
     requireAtLeast("maxWaitingPerCamera", maxWaitingPerCamera, 1);
-    requireAtLeast("maxWaiting", maxWaiting, cameras.size());
+    requireAtLeast("maxWaiting", maxWaiting, 1);
     if (maxWaiting > MAX_WAITING) {
       throw new IllegalArgumentException(
           "maxWaiting: " + maxWaiting + " (expected: <= " + MAX_WAITING + ")");
@@ -98,7 +99,7 @@ public record GateConfig(
         profiles,
         maxBatchCount,
         maxWaitingPerCamera,
-        Math.max(maxWaiting, newCameras.size()),
+        maxWaiting,
         afterStageNanos,
         timings,
         batchTimeoutNanos,

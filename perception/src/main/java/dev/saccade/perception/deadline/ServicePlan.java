@@ -42,15 +42,25 @@ final class ServicePlan<F> {
   void make(List<WaitingFrame<F>> waiting, StageTimes times, double pressure, long nowEpochNanos) {
     reserveNanos = afterStageNanos;
     if (pressure > 0) {
-      long needNanos = times.highNanos(times.usefulBatchCount()) + afterStageNanos;
-      long couldWaitNanos = Math.max(0, leastBudgetNanos(waiting) - needNanos);
-      reserveNanos += (long) (pressure * MOST_RESERVED * couldWaitNanos);
+      reserveNanos += freshNanos(waiting, times, pressure, nowEpochNanos);
     }
     plan(waiting, times, nowEpochNanos);
     if (chosen.isEmpty() && reserveNanos > afterStageNanos) {
       reserveNanos = afterStageNanos;
       plan(waiting, times, nowEpochNanos);
     }
+  }
+
+  /** How long before their deadlines frames are to be done, without costing a good batch. */
+  private long freshNanos(
+      List<WaitingFrame<F>> waiting, StageTimes times, double pressure, long nowEpochNanos) {
+    long needNanos = times.highNanos(times.usefulBatchCount()) + afterStageNanos;
+    long couldWaitNanos = Math.max(0, leastBudgetNanos(waiting) - needNanos);
+    long freshNanos = (long) (pressure * MOST_RESERVED * couldWaitNanos);
+    int batchCount = bestBatchCount(waiting, times, nowEpochNanos);
+    long due = waiting.get(waiting.size() - batchCount).dueEpochNanos();
+    long spareNanos = due - nowEpochNanos - times.highNanos(batchCount) - afterStageNanos;
+    return Math.min(freshNanos, Math.max(0, spareNanos));
   }
 
   private void plan(List<WaitingFrame<F>> waiting, StageTimes times, long nowEpochNanos) {

@@ -12,6 +12,7 @@ public final class SaccadeCli {
   /** Every command; a new one of the bench is a line here. */
   static List<Class<?>> all() {
     List<Class<?>> commands = new ArrayList<>(VehicleCommands.all());
+    commands.add(BenchCommand.class);
     commands.add(RenderCommand.class);
     commands.add(ReplayCommand.class);
     commands.add(EvaluateCommand.class);

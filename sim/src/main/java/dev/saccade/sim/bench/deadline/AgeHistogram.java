@@ -13,6 +13,13 @@ final class AgeHistogram {
     count++;
   }
 
+  void addAll(AgeHistogram other) {
+    for (int step = 0; step < STEPS; step++) {
+      counts[step] += other.counts[step];
+    }
+    count += other.count;
+  }
+
   /** The upper edge of the step that holds the quantile; NaN where nothing was added. */
   double quantileMillis(double share) {
     if (count == 0) {

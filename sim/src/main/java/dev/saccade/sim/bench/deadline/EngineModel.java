@@ -20,9 +20,35 @@ public record EngineModel(
     double throttledFactor,
     long throttledFromNanos,
     long throttledUntilNanos) {
+  public EngineModel {
+    firstNanos = firstNanos.clone();
+    if (firstNanos.length == 0 || !(furtherShare > 0) || !(sigma >= 0) || !(throttledFactor > 0)) {
+      throw new IllegalArgumentException(
+          "engine: "
+              + firstNanos.length
+              + " sizes, furtherShare "
+              + furtherShare
+              + ", sigma "
+              + sigma
+              + ", throttledFactor "
+              + throttledFactor
+              + " (expected: one size or more, sigma >= 0, the others > 0)");
+    }
+  }
+
+  /** Constant times, one frame at a time as good as many. */
+  public EngineModel(long[] firstNanos) {
+    this(firstNanos, 1, 0, 1, 0, 0);
+  }
+
+  @Override
+  public long[] firstNanos() {
+    return firstNanos.clone();
+  }
+
   /** One input size, constant times, one frame at a time as good as many. */
   public static EngineModel constant(long frameNanos) {
-    return new EngineModel(new long[] {frameNanos}, 1, 0, 1, 0, 0);
+    return new EngineModel(new long[] {frameNanos});
   }
 
   public EngineModel withSigma(double newSigma) {

@@ -76,6 +76,10 @@ public final class PolicyScore implements PolicySimulation.OutcomeListener {
     return onTime + late == 0 ? 1 : (double) onTime / (onTime + late);
   }
 
+  AgeHistogram ages() {
+    return ages;
+  }
+
   /** Of what was handed over, late or not. */
   public double ageQuantileMillis(double share) {
     return ages.quantileMillis(share);
@@ -102,6 +106,10 @@ public final class PolicyScore implements PolicySimulation.OutcomeListener {
       squares += share * share;
     }
     return squares == 0 ? 1 : sum * sum / (offered.length * squares);
+  }
+
+  public double onTimePerSecond(int camera) {
+    return onTimePerCamera[camera] / seconds();
   }
 
   /** Frames on time a second of the camera that fares worst. */
