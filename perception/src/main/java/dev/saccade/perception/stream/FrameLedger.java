@@ -11,6 +11,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outcomes that a task owes: one entry for each frame admitted and not yet settled for good,
@@ -23,6 +25,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class FrameLedger {
   private static final Bytes PROGRESS_KEY =
       Bytes.wrap("progress".getBytes(StandardCharsets.US_ASCII));
+
+  private static final Logger log = LoggerFactory.getLogger(FrameLedger.class);
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final LongSupplier acknowledgements;
@@ -87,7 +91,17 @@ final class FrameLedger {
 
   SourceProgress progress() {
     byte[] bytes = store.get(PROGRESS_KEY);
-    return bytes == null ? new SourceProgress() : SourceProgress.fromBytes(bytes);
+    if (bytes == null) {
+      return new SourceProgress();
+    }
+    try {
+      return SourceProgress.fromBytes(bytes);
+    } catch (IllegalArgumentException e) {
+      // Of another version: without it, a redelivered frame may get a second outcome, and the first
+      // counts all the same.
+      log.warn("The source's progress begins anew: {}", e.getMessage());
+      return new SourceProgress();
+    }
   }
 
   /** To be called after {@link #owe}, never before: see {@link SourceProgress}. */

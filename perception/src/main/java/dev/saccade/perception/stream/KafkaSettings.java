@@ -65,7 +65,7 @@ public record KafkaSettings(
   }
 
   /**
-   * Poll 5 ms, commit 100 ms, session 6 s, one thread, no standby, replication as the brokers say,
+   * Poll 2 ms, commit 100 ms, session 6 s, one thread, no standby, replication as the brokers say,
    * at least once.
    */
   public static KafkaSettings of(
@@ -74,7 +74,7 @@ public record KafkaSettings(
         bootstrapServers,
         applicationId,
         stateDirectory,
-        Duration.ofMillis(5),
+        Duration.ofMillis(2),
         Duration.ofMillis(100),
         Duration.ofSeconds(6),
         1,

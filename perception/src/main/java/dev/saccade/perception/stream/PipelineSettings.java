@@ -37,7 +37,7 @@ public record PipelineSettings(
     }
   }
 
-  /** Tolerance 5 ms, age an hour, heartbeat a second, drained every 2 ms, 5 ms to hand over. */
+  /** Tolerance 5 ms, age an hour, heartbeat a second, drained every 1 ms, 5 ms to hand over. */
   public static PipelineSettings of(CameraDirectory cameras) {
     return new PipelineSettings(
         cameras,
@@ -45,7 +45,7 @@ public record PipelineSettings(
         5_000_000,
         Camera.MAX_BUDGET_NANOS + 1,
         1_000_000_000,
-        2,
+        1,
         5_000_000,
         true);
   }

@@ -5,6 +5,7 @@ import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.PipelineStep;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.track.CameraObservation;
 import dev.saccade.perception.track.Track;
 import dev.saccade.perception.track.Tracker;
@@ -60,10 +61,12 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
     calibrations =
         new CalibrationLookup(context.getStateStore(PerceptionTopology.CALIBRATION_STORE));
     lastUpdateEpochNanos = clock.epochNanos();
-    context.schedule(
-        Duration.ofMillis(settings.drainMillis()),
-        PunctuationType.WALL_CLOCK_TIME,
-        timestamp -> beat());
+    if (!cameraId.isEmpty()) {
+      context.schedule(
+          Duration.ofMillis(settings.drainMillis()),
+          PunctuationType.WALL_CLOCK_TIME,
+          timestamp -> beat());
+    }
   }
 
   @Override
@@ -160,19 +163,17 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
 
   private void lose(FrameEvent.Lost lost) {
     FrameOutcome.Dropped outcome = lost.outcome();
-    memory.countDrop(outcome.reason(), outcome.frameCount());
-    outcome
-        .frameId()
-        .filter(id -> id.cameraId().equals(cameraId))
-        .ifPresent(
-            id -> {
-              if (outcome.ageNanos().isPresent()) {
-                memory.noteFrame(id, outcome.captureNanos().orElse(0));
-              } else {
-                memory.noteId(id);
-              }
-            });
-    memory.keepDrops();
+    Optional<FrameId> id = outcome.frameId();
+    // What a stranger sent to this partition is no loss of its camera.
+    if (id.isEmpty() || id.get().cameraId().equals(cameraId)) {
+      memory.countDrop(outcome.reason(), outcome.frameCount());
+      if (id.isPresent() && outcome.ageNanos().isPresent()) {
+        memory.noteFrame(id.get(), outcome.captureNanos().orElseThrow());
+      } else {
+        id.ifPresent(memory::noteId);
+      }
+      memory.keepDrops();
+    }
     settle(outcome, lost.record(), lost.ledgerKey(), clock.epochNanos());
   }
 

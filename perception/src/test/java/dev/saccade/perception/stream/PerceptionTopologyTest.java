@@ -220,16 +220,7 @@ class PerceptionTopologyTest {
 
   @Test
   void shouldNotKnowACameraThatIsNotConfigured() {
-    Frame stranger =
-        new Frame(
-            new FrameId("roof", EPOCH, 7),
-            bench.clock.epochNanos(),
-            BUDGET,
-            FrameEncoding.JPEG,
-            640,
-            480,
-            new byte[] {0},
-            Optional.empty());
+    Frame stranger = stranger();
     bench.send(WireFrames.toWire(stranger).toByteArray());
 
     FrameOutcome.Dropped dropped = bench.onlyDrop();
@@ -353,6 +344,26 @@ class PerceptionTopologyTest {
   }
 
   @Test
+  void shouldNotCallAStrangersFrameALossOfTheCamera() {
+    bench.send(WireFrames.toWire(stranger()).toByteArray());
+    bench.send(bench.frame(0));
+    bench.pass(STAGE);
+
+    assertThat(bench.updates().get(0).getDropsSinceLastList()).isEmpty();
+  }
+
+  @Test
+  void shouldNameOnlyTheCameraInAHeartbeatThatKnowsNoFrame() {
+    bench.send("none".getBytes(StandardCharsets.UTF_8));
+    bench.pass(1_000 * MILLI);
+
+    TrackUpdate beat = bench.updates().get(0);
+    assertThat(beat.getFrameId().getCameraId()).isEqualTo(CAMERA);
+    assertThat(beat.getFrameId().getSourceEpoch()).isZero();
+    assertThat(beat.getCaptureEpochNanos()).isZero();
+  }
+
+  @Test
   void shouldHandTheTrackerItsStateAndTheCalibration() {
     bench.calibrate(WireCalibrations.toWire(CAMERA, Calibrations.PINHOLE).toByteArray());
     bench.send(bench.frame(0));
@@ -382,6 +393,18 @@ class PerceptionTopologyTest {
     bench.look();
 
     assertThat(bench.pendingCount()).isZero();
+  }
+
+  private Frame stranger() {
+    return new Frame(
+        new FrameId("roof", EPOCH, 7),
+        bench.clock.epochNanos(),
+        BUDGET,
+        FrameEncoding.JPEG,
+        640,
+        480,
+        new byte[] {0},
+        Optional.empty());
   }
 
   private static DropCount count(DropReason reason, long frames) {

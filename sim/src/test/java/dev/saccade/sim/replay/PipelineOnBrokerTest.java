@@ -97,11 +97,7 @@ abstract class PipelineOnBrokerTest {
 
   @Test
   void shouldKeepItsBalanceExactlyOnce() throws Exception {
-    KafkaSettings kafka = kafka("a").withExactlyOnce(true);
-    try (PerceptionStream stream =
-            awaitRunning(
-                BenchPipeline.start(
-                    BenchPipeline.settings(topics, cameras), kafka, 5, GatePolicy.NEWEST));
+    try (PerceptionStream stream = start(kafka("a").withExactlyOnce(true), 5);
         BenchDrive drive = drive()) {
       drive.capture(50, count -> count < 25);
 
@@ -158,10 +154,11 @@ abstract class PipelineOnBrokerTest {
 
   @Test
   void shouldSettleEveryFrameOnceWhileCamerasMoveBetweenProcesses() throws Exception {
+    // Each with a copy of the other's state.
     try (BenchDrive drive = drive();
-        PerceptionStream first = start("moved", 4, GatePolicy.NEWEST)) {
+        PerceptionStream first = start(kafka("moved").withStandbyCount(1), 4)) {
       drive.capture(50, count -> !processedSome(20));
-      try (PerceptionStream second = start("moved", 4, GatePolicy.NEWEST)) {
+      try (PerceptionStream second = start(kafka("moved").withStandbyCount(1), 4)) {
         drive.capture(50, count -> count < 50);
       }
       drive.capture(50, count -> count < 25);
@@ -223,6 +220,12 @@ abstract class PipelineOnBrokerTest {
     return awaitRunning(
         BenchPipeline.start(
             BenchPipeline.settings(topics, cameras), kafka(application), stageMillis, policy));
+  }
+
+  private PerceptionStream start(KafkaSettings kafka, double stageMillis) throws Exception {
+    return awaitRunning(
+        BenchPipeline.start(
+            BenchPipeline.settings(topics, cameras), kafka, stageMillis, GatePolicy.NEWEST));
   }
 
   private static PerceptionStream awaitRunning(PerceptionStream stream) throws Exception {
