@@ -1,5 +1,6 @@
 package dev.saccade.perception.track;
 
+import dev.saccade.perception.frame.EgoPose;
 import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.ObjectClass;
 import dev.saccade.perception.instance.PixelBox;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  */
 final class CameraMemory {
   private static final int MAGIC = 0x5C;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** More at a time are noise; what is beyond starts no track. */
   static final int MOST_TRACKS = 500;
@@ -36,6 +37,9 @@ final class CameraMemory {
   /** Frames seen so far. */
   long frameCount;
 
+  /** Of the last frame. */
+  Optional<EgoPose> lastPose = Optional.empty();
+
   /** Ascending ids. */
   final List<FollowedObject> objects = new ArrayList<>();
 
@@ -48,6 +52,10 @@ final class CameraMemory {
       out.writeLong(lastCaptureEpochNanos);
       out.writeLong(nextId);
       out.writeLong(frameCount);
+      out.writeBoolean(lastPose.isPresent());
+      if (lastPose.isPresent()) {
+        write(lastPose.get(), out);
+      }
       writeClasses(out);
       out.writeShort(objects.size());
       for (FollowedObject object : objects) {
@@ -75,6 +83,7 @@ final class CameraMemory {
       memory.lastCaptureEpochNanos = in.readLong();
       memory.nextId = in.readLong();
       memory.frameCount = in.readLong();
+      memory.lastPose = in.readBoolean() ? Optional.of(readPose(in)) : Optional.empty();
       Map<Integer, ObjectClass> classes = readClasses(in);
       int count = in.readUnsignedShort();
       if (count > MOST_TRACKS) {
@@ -97,6 +106,19 @@ final class CameraMemory {
       throw new IllegalArgumentException(
           "tracker state of " + state.length + " bytes cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static void write(EgoPose pose, DataOutputStream out) throws IOException {
+    out.writeDouble(pose.xMetres());
+    out.writeDouble(pose.yMetres());
+    out.writeDouble(pose.yawRadians());
+    out.writeDouble(pose.speedMetresPerSecond());
+    out.writeDouble(pose.yawRateRadiansPerSecond());
+  }
+
+  private static EgoPose readPose(DataInputStream in) throws IOException {
+    return new EgoPose(
+        in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
   }
 
   private void writeClasses(DataOutputStream out) throws IOException {
@@ -146,6 +168,10 @@ final class CameraMemory {
     }
     object.horizontal.writeTo(out);
     object.vertical.writeTo(out);
+    out.writeBoolean(object.ground.isPresent());
+    if (object.ground.isPresent()) {
+      object.ground.get().writeTo(out);
+    }
     out.writeByte(object.votes.votes().size());
     for (Map.Entry<Integer, Float> vote : object.votes.votes().entrySet()) {
       out.writeByte(vote.getKey());
@@ -177,6 +203,8 @@ final class CameraMemory {
         in.readBoolean() ? Optional.of(MaskShape.readFrom(in)) : Optional.empty();
     AxisFilter horizontal = AxisFilter.readFrom(in);
     AxisFilter vertical = AxisFilter.readFrom(in);
+    Optional<GroundFilter> ground =
+        in.readBoolean() ? Optional.of(GroundFilter.readFrom(in)) : Optional.empty();
     ClassVotes votes = new ClassVotes();
     int voteCount = in.readUnsignedByte();
     if (voteCount == 0) {
@@ -200,6 +228,7 @@ final class CameraMemory {
     object.confidence = confidence;
     object.lastBox = lastBox;
     object.lastShape = shape;
+    object.ground = ground;
     return object;
   }
 

@@ -3,17 +3,22 @@ package dev.saccade.perception.track;
 import dev.saccade.perception.instance.Instance;
 import java.util.Optional;
 
-/** An instance of this frame, waiting to be matched. */
-record Candidate(Instance instance, Optional<MaskShape> shape) {
+/**
+ * An instance of this frame, waiting to be matched.
+ *
+ * @param shape empty without a mask, or where it is too thin for the grid
+ * @param outline empty without a mask
+ */
+record Candidate(Instance instance, Optional<MaskShape> shape, Optional<MaskOutline> outline) {
   static Candidate of(Instance instance, ImageFrame frame) {
-    Optional<MaskShape> shape =
-        instance.mask().areaPixels() == 0
-            ? Optional.empty()
-            : Optional.of(
-                    MaskShape.of(
-                        instance.mask(), instance.box(), frame.widthPixels(), frame.heightPixels()))
-                // Too thin to be met by any cell's centre.
-                .filter(grid -> !grid.isEmpty());
-    return new Candidate(instance, shape);
+    if (instance.mask().areaPixels() == 0) {
+      return new Candidate(instance, Optional.empty(), Optional.empty());
+    }
+    MaskShape shape =
+        MaskShape.of(instance.mask(), instance.box(), frame.widthPixels(), frame.heightPixels());
+    MaskOutline outline =
+        new MaskOutline(instance.mask(), instance.box(), frame.widthPixels(), frame.heightPixels());
+    return new Candidate(
+        instance, shape.isEmpty() ? Optional.empty() : Optional.of(shape), Optional.of(outline));
   }
 }

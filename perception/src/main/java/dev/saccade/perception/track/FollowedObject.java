@@ -9,6 +9,11 @@ final class FollowedObject {
   /** A sure object must be able to become unsure again. */
   private static final double GREATEST_EXISTENCE = 0.999;
 
+  /** Metres a second; below, the direction of motion is noise. */
+  private static final double LEAST_TELLING_SPEED = 2;
+
+  private static final EgoMotion STILL = new EgoMotion(0, 0, 0);
+
   final long id;
   final AxisFilter horizontal;
   final AxisFilter vertical;
@@ -28,6 +33,10 @@ final class FollowedObject {
 
   float confidence;
   PixelBox lastBox;
+
+  /** Empty as long as its contact with the ground has not been measured. */
+  Optional<GroundFilter> ground = Optional.empty();
+
   Optional<MaskShape> lastShape;
 
   FollowedObject(
@@ -74,6 +83,29 @@ final class FollowedObject {
         seconds, wander * wander, growthWander * growthWander, noise.growthFadingSeconds());
   }
 
+  /**
+   * Moves the place on the ground on, or forgets it where it can no longer be told.
+   *
+   * @param motion of the vehicle; empty if an ego pose is missing
+   */
+  void predictGround(double seconds, Optional<EgoMotion> motion) {
+    if (ground.isEmpty()) {
+      return;
+    }
+    GroundFilter filter = ground.get();
+    if (filter.isRelative()) {
+      filter.predict(seconds, STILL, footprint());
+    } else if (motion.isPresent()) {
+      filter.predict(seconds, motion.get(), footprint());
+    } else {
+      ground = Optional.empty();
+      return;
+    }
+    if (filter.isLost()) {
+      ground = Optional.empty();
+    }
+  }
+
   /** Takes in the instance that was found to be this object. */
   void observe(Instance instance, Optional<MaskShape> shape, ImageFrame frame, MotionNoise noise) {
     PixelBox box = instance.box();
@@ -83,6 +115,39 @@ final class FollowedObject {
     vertical.update(box.yMinPixels(), box.yMaxPixels(), seen.top(), seen.bottom(), edge);
     existence = strengthened(existence, instance.confidence());
     remember(instance, shape, frame);
+  }
+
+  /**
+   * Takes in where it was seen to meet the ground.
+   *
+   * @param relative whether no ego pose is known
+   */
+  void observe(GroundContact contact, boolean relative) {
+    if (ground.isEmpty() || ground.get().isRelative() != relative) {
+      ground = Optional.of(GroundFilter.start(contact, footprint(), relative));
+    } else {
+      ground.get().update(contact);
+    }
+  }
+
+  FootprintRule footprint() {
+    return FootprintRule.of(votes.winner().category());
+  }
+
+  /**
+   * The direction it points in, as far as its motion tells: a thing that stands is taken to stand
+   * along the road, and the road to run along the vehicle.
+   */
+  double[] heading() {
+    if (ground.isPresent() && !ground.get().isRelative()) {
+      double x = ground.get().speedX();
+      double y = ground.get().speedY();
+      double speed = Math.sqrt(x * x + y * y);
+      if (speed > LEAST_TELLING_SPEED) {
+        return new double[] {x / speed, y / speed};
+      }
+    }
+    return new double[] {1, 0};
   }
 
   private void remember(Instance instance, Optional<MaskShape> shape, ImageFrame frame) {

@@ -28,6 +28,11 @@ final class KalmanFilter {
     return covariance.get(i, j);
   }
 
+  /** Moves the mean alone, by what is known exactly. */
+  void shift(int i, double by) {
+    mean.add(i, 0, by);
+  }
+
   int size() {
     return mean.numRows;
   }

@@ -51,7 +51,7 @@ public final class KalmanTracker implements Tracker {
         new ImageFrame(
             observation.captureEpochNanos(), observation.widthPixels(), observation.heightPixels());
     List<Track> tracks = new ArrayList<>();
-    double seconds = moveOn(memory, frame, tracks);
+    double seconds = moveOn(memory, observation, frame, tracks);
 
     List<Candidate> confident = new ArrayList<>();
     List<Candidate> doubtful = new ArrayList<>();
@@ -65,10 +65,11 @@ public final class KalmanTracker implements Tracker {
     confident.sort(CANONICAL);
     doubtful.sort(CANONICAL);
 
+    Contacts contacts = contacts(observation, frame, confident, doubtful);
     List<FollowedObject> unseen = new ArrayList<>(memory.objects);
     List<Matching.Pair> pairs = match(unseen, confident, doubtful, frame);
     for (Matching.Pair pair : pairs) {
-      seen(pair, memory, frame, tracks);
+      seen(pair, memory, frame, contacts, tracks);
     }
     for (Candidate candidate : confident) {
       if (candidate.instance().confidence() >= settings.birthConfidence()
@@ -77,6 +78,7 @@ public final class KalmanTracker implements Tracker {
             FollowedObject.born(
                 memory.nextId++, candidate.instance(), candidate.shape(), frame, settings.motion());
         memory.objects.add(object);
+        contacts.measure(object, candidate);
         confirmIfDue(object, memory);
         tracks.add(toTrack(object, object.state, object.lastBox, candidate));
       }
@@ -86,19 +88,24 @@ public final class KalmanTracker implements Tracker {
     }
 
     memory.frameCount++;
+    memory.lastPose = observation.egoPose();
     memory.lastCaptureEpochNanos = frame.captureEpochNanos();
     tracks.sort(Comparator.comparingLong(Track::id));
     return new Step(memory.toBytes(), tracks);
   }
 
   /** Predicts every object at the frame's time; ends those that were not seen for too long. */
-  private double moveOn(CameraMemory memory, ImageFrame frame, List<Track> tracks) {
+  private double moveOn(
+      CameraMemory memory, CameraObservation observation, ImageFrame frame, List<Track> tracks) {
     if (memory.frameCount == 0) {
       return 0;
     }
     long elapsedNanos = frame.captureEpochNanos() - memory.lastCaptureEpochNanos;
     boolean backwards = elapsedNanos < 0;
     double seconds = elapsedNanos / NANOS_PER_SECOND;
+    Optional<EgoMotion> motion =
+        memory.lastPose.flatMap(
+            before -> observation.egoPose().map(after -> EgoMotion.between(before, after)));
     List<FollowedObject> ended = new ArrayList<>();
     for (FollowedObject object : memory.objects) {
       // A clock that stepped back says nothing about where things are now.
@@ -107,6 +114,7 @@ public final class KalmanTracker implements Tracker {
         ended.add(object);
       } else if (elapsedNanos > 0) {
         object.predict(seconds, settings.motion());
+        object.predictGround(seconds, motion);
       }
     }
     memory.objects.removeAll(ended);
@@ -157,13 +165,59 @@ public final class KalmanTracker implements Tracker {
     return pairs;
   }
 
+  /** What is known of the ground in this frame: nothing, without a calibration that fits. */
+  private record Contacts(
+      Optional<CameraGeometry> geometry,
+      List<MaskOutline> outlines,
+      ImageFrame frame,
+      boolean relative) {
+    void measure(FollowedObject object, Candidate candidate) {
+      if (geometry.isEmpty()) {
+        object.ground = Optional.empty();
+        return;
+      }
+      GroundContact.find(candidate, outlines, geometry.get(), frame, object.heading())
+          .ifPresent(contact -> object.observe(contact, relative));
+    }
+  }
+
+  private static Contacts contacts(
+      CameraObservation observation,
+      ImageFrame frame,
+      List<Candidate> confident,
+      List<Candidate> doubtful) {
+    List<MaskOutline> outlines = new ArrayList<>();
+    for (Candidate candidate : confident) {
+      candidate.outline().ifPresent(outlines::add);
+    }
+    for (Candidate candidate : doubtful) {
+      candidate.outline().ifPresent(outlines::add);
+    }
+    return new Contacts(
+        observation
+            .calibration()
+            .flatMap(
+                calibration ->
+                    CameraGeometry.of(calibration, frame.widthPixels(), frame.heightPixels())),
+        outlines,
+        frame,
+        observation.egoPose().isEmpty());
+  }
+
   private Matching pass(MatchRule rule, ImageFrame frame, boolean byLastBox) {
     return new Matching(rule, settings.motion(), frame, byLastBox);
   }
 
-  private void seen(Matching.Pair pair, CameraMemory memory, ImageFrame frame, List<Track> tracks) {
+  private void seen(
+      Matching.Pair pair,
+      CameraMemory memory,
+      ImageFrame frame,
+      Contacts contacts,
+      List<Track> tracks) {
     FollowedObject object = pair.object();
-    object.observe(pair.candidate().instance(), pair.candidate().shape(), frame, settings.motion());
+    Candidate candidate = pair.candidate();
+    object.observe(candidate.instance(), candidate.shape(), frame, settings.motion());
+    contacts.measure(object, candidate);
     if (object.state == TrackState.COASTING) {
       object.state = settings.life().streak() ? TrackState.TENTATIVE : TrackState.CONFIRMED;
     }
@@ -246,7 +300,7 @@ public final class KalmanTracker implements Tracker {
         box,
         (float) object.horizontal.velocity(),
         (float) object.vertical.velocity(),
-        Optional.empty(),
+        object.ground.map(GroundFilter::state),
         object.firstSeenEpochNanos,
         object.lastSeenEpochNanos,
         object.observationCount,

@@ -1,0 +1,111 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.PixelBox;
+import dev.saccade.perception.instance.RunLengthMask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The lower outline of a mask in pixels of the frame, and the question whether a pixel belongs to
+ * it.
+ */
+final class MaskOutline {
+  private final RunLengthMask mask;
+  private final PixelBox box;
+  private final double scaleX;
+  private final double scaleY;
+  // Where each run ends, counted over the whole mask.
+  private final int[] ends;
+
+  MaskOutline(RunLengthMask mask, PixelBox box, int frameWidth, int frameHeight) {
+    this.mask = mask;
+    this.box = box;
+    this.scaleX = frameWidth / (double) mask.widthPixels();
+    this.scaleY = frameHeight / (double) mask.heightPixels();
+    this.ends = new int[mask.runs().length];
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += mask.runs()[i];
+      ends[i] = end;
+    }
+  }
+
+  /** How many of the frame's pixels one of the mask's rows is high. */
+  double rowPixels() {
+    return scaleY;
+  }
+
+  double columnPixels() {
+    return scaleX;
+  }
+
+  boolean contains(double u, double v) {
+    if (u < box.xMinPixels()
+        || u >= box.xMaxPixels()
+        || v < box.yMinPixels()
+        || v >= box.yMaxPixels()) {
+      return false;
+    }
+    int x = (int) Math.floor(u / scaleX);
+    int y = (int) Math.floor(v / scaleY);
+    if (x < 0 || y < 0 || x >= mask.widthPixels() || y >= mask.heightPixels()) {
+      return false;
+    }
+    int position = y * mask.widthPixels() + x;
+    int run = Arrays.binarySearch(ends, position);
+    // A run ends before its end; of runs without length the last one at that place counts.
+    run = run >= 0 ? run + 1 : -run - 1;
+    while (run < ends.length && ends[run] <= position) {
+      run++;
+    }
+    return (run & 1) == 1;
+  }
+
+  /**
+   * The corners of the lower side of the mask's convex hull, from left to right, each at the lower
+   * edge of its pixel. Empty for an empty mask.
+   */
+  List<CameraGeometry.Pixel> lowerHull() {
+    int width = mask.widthPixels();
+    int[] bottom = new int[width];
+    Arrays.fill(bottom, -1);
+    int position = 0;
+    for (int i = 0; i < ends.length; i++) {
+      if ((i & 1) == 1) {
+        markBottom(position, ends[i], width, bottom);
+      }
+      position = ends[i];
+    }
+    List<CameraGeometry.Pixel> hull = new ArrayList<>();
+    for (int column = 0; column < width; column++) {
+      if (bottom[column] < 0) {
+        continue;
+      }
+      CameraGeometry.Pixel pixel =
+          new CameraGeometry.Pixel((column + 0.5) * scaleX, (bottom[column] + 1) * scaleY);
+      while (hull.size() >= 2 && !turnsUp(hull, pixel)) {
+        hull.remove(hull.size() - 1);
+      }
+      hull.add(pixel);
+    }
+    return hull;
+  }
+
+  private static void markBottom(int from, int end, int width, int[] bottom) {
+    int start = from;
+    while (start < end) {
+      int row = start / width;
+      int rowEnd = Math.min(end, (row + 1) * width);
+      Arrays.fill(bottom, start - row * width, rowEnd - row * width, row);
+      start = rowEnd;
+    }
+  }
+
+  /** Whether the hull's last corner lies below the line from the one before it to the next. */
+  private static boolean turnsUp(List<CameraGeometry.Pixel> hull, CameraGeometry.Pixel next) {
+    CameraGeometry.Pixel a = hull.get(hull.size() - 2);
+    CameraGeometry.Pixel b = hull.get(hull.size() - 1);
+    return (b.u() - a.u()) * (next.v() - a.v()) - (b.v() - a.v()) * (next.u() - a.u()) < 0;
+  }
+}
