@@ -14,6 +14,7 @@ public final class VehicleCommands {
         InferCommand.class,
         ModelsCommand.class,
         SegmentCommand.class,
+        ServeCommand.class,
         WatchCommand.class);
   }
 

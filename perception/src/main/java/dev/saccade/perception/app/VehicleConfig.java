@@ -29,6 +29,7 @@ record VehicleConfig(
     StageEntry stage,
     Gate gate,
     Grpc grpc,
+    Metrics metrics,
     Retention retention) {
   VehicleConfig {
     Objects.requireNonNull(kafka, "kafka: missing (expected: at least kafka.bootstrap)");
@@ -39,6 +40,7 @@ record VehicleConfig(
     stage = stage == null ? new StageEntry(null, null, null, null) : stage;
     gate = gate == null ? new Gate(null, null) : gate;
     grpc = grpc == null ? new Grpc(null, null, null, null) : grpc;
+    metrics = metrics == null ? new Metrics(null, null) : metrics;
     retention = retention == null ? new Retention(null, null, null) : retention;
   }
 
@@ -170,6 +172,19 @@ record VehicleConfig(
 
     Optional<Path> authorities() {
       return Optional.ofNullable(clientAuthorities);
+    }
+  }
+
+  /**
+   * The HTTP server for {@code /metrics} and {@code /healthz}.
+   *
+   * @param host default {@code 127.0.0.1}
+   * @param port default 9464; -1 for none
+   */
+  record Metrics(String host, Integer port) {
+    Metrics {
+      host = host == null ? "127.0.0.1" : host;
+      port = port == null ? 9464 : port;
     }
   }
 

@@ -15,7 +15,9 @@ public final class SaccadeCli {
     commands.add(BenchCommand.class);
     commands.add(RenderCommand.class);
     commands.add(ReplayCommand.class);
+    commands.add(BrokerCommand.class);
     commands.add(EvaluateCommand.class);
+    commands.add(IngestCommand.class);
     commands.add(TrainCommand.class);
     return commands;
   }

@@ -34,6 +34,14 @@ public final class Drives {
     }
     return Files.isDirectory(path)
         ? PictureFolderDrive.open(path, picturesPerSecond)
-        : VideoDrive.open(path);
+        : VideoDrive.open(path.toString());
+  }
+
+  /**
+   * @param source a capture device or a URL, as FFmpeg understands it
+   * @throws BadDriveException if nothing answers there, or no video comes
+   */
+  public static Drive openLive(String source) throws IOException {
+    return VideoDrive.open(source);
   }
 }

@@ -4,7 +4,6 @@ import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,28 +13,29 @@ import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FrameGrabber;
 
 /**
- * A video file as the drive of one camera, {@code front}. Frames are decoded as they are asked for
- * and handed on as JPEG; capture times are those of the stream.
+ * A video file, a capture device or a network stream as the drive of one camera, {@code front}.
+ * Frames are decoded as they are asked for and handed on as JPEG; capture times are those of the
+ * stream.
  */
 final class VideoDrive implements Drive {
   static final String CAMERA_ID = "front";
   private static final double USUAL_FRAMES_PER_SECOND = 25;
 
-  private final Path file;
+  private final String source;
   private final DriveCamera camera;
   private FFmpegFrameGrabber open;
 
-  private VideoDrive(Path file, DriveCamera camera) {
-    this.file = file;
+  private VideoDrive(String source, DriveCamera camera) {
+    this.source = source;
     this.camera = camera;
   }
 
   /**
    * @throws BadDriveException if FFmpeg finds no video in it, or one of unreasonable size
    */
-  static VideoDrive open(Path file) throws BadDriveException {
+  static VideoDrive open(String source) throws BadDriveException {
     avutil.av_log_set_level(avutil.AV_LOG_FATAL);
-    try (FFmpegFrameGrabber grabber = grabber(file)) {
+    try (FFmpegFrameGrabber grabber = grabber(source)) {
       int width = grabber.getImageWidth();
       int height = grabber.getImageHeight();
       if (width < 1
@@ -43,7 +43,7 @@ final class VideoDrive implements Drive {
           || width > Frame.MAX_SIDE_PIXELS
           || height > Frame.MAX_SIDE_PIXELS) {
         throw new BadDriveException(
-            file
+            source
                 + ": video of "
                 + width
                 + "x"
@@ -55,15 +55,15 @@ final class VideoDrive implements Drive {
       double rate = grabber.getVideoFrameRate();
       double known = rate > 0 && rate <= 1000 ? rate : USUAL_FRAMES_PER_SECOND;
       return new VideoDrive(
-          file, new DriveCamera(CAMERA_ID, width, height, known, Optional.empty()));
+          source, new DriveCamera(CAMERA_ID, width, height, known, Optional.empty()));
     } catch (FrameGrabber.Exception e) {
-      throw new BadDriveException(file + ": cannot be closed: " + e.getMessage(), e);
+      throw new BadDriveException(source + ": cannot be closed: " + e.getMessage(), e);
     }
   }
 
   @Override
   public String name() {
-    return file.getFileName().toString();
+    return source.substring(source.lastIndexOf('/') + 1);
   }
 
   @Override
@@ -74,7 +74,7 @@ final class VideoDrive implements Drive {
   @Override
   public Iterator<DriveFrame> frames() throws IOException {
     close();
-    open = grabber(file);
+    open = grabber(source);
     return new Frames(open);
   }
 
@@ -90,25 +90,25 @@ final class VideoDrive implements Drive {
         open.close();
       } catch (FrameGrabber.Exception e) {
         throw new UncheckedIOException(
-            new BadDriveException(file + ": cannot be closed: " + e.getMessage(), e));
+            new BadDriveException(source + ": cannot be closed: " + e.getMessage(), e));
       } finally {
         open = null;
       }
     }
   }
 
-  private static FFmpegFrameGrabber grabber(Path file) throws BadDriveException {
-    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toFile());
+  private static FFmpegFrameGrabber grabber(String source) throws BadDriveException {
+    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(source);
     try {
       grabber.setPixelFormat(avutil.AV_PIX_FMT_BGR24);
       grabber.start();
       if (!grabber.hasVideo()) {
-        throw new BadDriveException(file + ": holds no video");
+        throw new BadDriveException(source + ": holds no video");
       }
       return grabber;
     } catch (FrameGrabber.Exception e) {
       release(grabber);
-      throw new BadDriveException(file + ": no video that FFmpeg can read", e);
+      throw new BadDriveException(source + ": no video that FFmpeg can read", e);
     } catch (BadDriveException e) {
       release(grabber);
       throw e;
@@ -179,7 +179,7 @@ final class VideoDrive implements Drive {
       } catch (FrameGrabber.Exception e) {
         throw new UncheckedIOException(
             new BadDriveException(
-                file + ": breaks off after " + sequence + " frames: " + e.getMessage(), e));
+                source + ": breaks off after " + sequence + " frames: " + e.getMessage(), e));
       }
     }
   }

@@ -50,9 +50,16 @@ class ConfusionMatrixTest {
     assertThatThrownBy(() -> matrix.add(new byte[2], new byte[3]))
         .hasMessageContaining("3 pixels (expected: 2");
     assertThatThrownBy(() -> matrix.add(new byte[] {0, 3}, new byte[] {0, 0}))
-        .hasMessageContaining("truth 3");
-    assertThatThrownBy(() -> matrix.add(new byte[] {0, 0}, new byte[] {0, 7}))
-        .hasMessageContaining("predicted 7");
+        .hasMessageContaining("true class 3");
     assertThat(matrix.meanIou()).isNaN();
+  }
+
+  @Test
+  void shouldCountAPredictionThatIsNoClassAsAMissAndNoOnesFalseAlarm() {
+    matrix.add(new byte[] {0, 0}, new byte[] {0, 7});
+
+    assertThat(matrix.iou(0)).isEqualTo(0.5);
+    assertThat(matrix.iou(1)).isNaN();
+    assertThat(matrix.pixelAccuracy()).isEqualTo(0.5);
   }
 }

@@ -1,0 +1,299 @@
+package dev.saccade.perception.app;
+
+import dev.saccade.perception.deadline.GateConfig;
+import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.perception.observe.MetricsEndpoint;
+import dev.saccade.perception.observe.PipelineMetrics;
+import dev.saccade.perception.serve.FeedTopics;
+import dev.saccade.perception.serve.KafkaTrackFeed;
+import dev.saccade.perception.serve.PipelineFacts;
+import dev.saccade.perception.serve.PlannerServer;
+import dev.saccade.perception.serve.ServeLimits;
+import dev.saccade.perception.serve.ServeSettings;
+import dev.saccade.perception.serve.ServerTls;
+import dev.saccade.perception.serve.SubscriberHub;
+import dev.saccade.perception.serve.TokenBook;
+import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StageDescription;
+import dev.saccade.perception.stage.StageSettings;
+import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.StubTiming;
+import dev.saccade.perception.stage.select.Stages;
+import dev.saccade.perception.stream.CameraDirectory;
+import dev.saccade.perception.stream.KafkaSettings;
+import dev.saccade.perception.stream.PerceptionStream;
+import dev.saccade.perception.stream.PipelineObserver;
+import dev.saccade.perception.stream.PipelineSettings;
+import dev.saccade.perception.stream.SettledFrame;
+import dev.saccade.perception.stream.StreamTopics;
+import dev.saccade.perception.stream.Topics;
+import dev.saccade.perception.stream.WireCalibrations;
+import dev.saccade.perception.track.CameraCalibration;
+import dev.saccade.perception.track.KalmanTracker;
+import dev.saccade.perception.track.TrackerSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The vehicle process, put together: topics, stage, pipeline and the planners' server. */
+final class Vehicle implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static final int MOST_SUBSCRIBERS = 1000;
+
+  // What was opened last is closed first.
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final StageDescription stageDescription;
+  private final PerceptionStream stream;
+  private final PlannerServer server;
+
+  /**
+   * Starts everything; what had started is stopped again where a later part does not.
+   *
+   * @param nanoClock monotonic
+   * @throws UsageException if the stage, the server or a file it names cannot be had; one line
+   * @throws IllegalStateException if the brokers do not answer or the pipeline does not start
+   */
+  Vehicle(VehicleConfig config, EpochClock clock, LongSupplier nanoClock)
+      throws InterruptedException {
+    try {
+      CameraDirectory cameras = new CameraDirectory(config.streamCameras());
+      PipelineSettings pipeline = PipelineSettings.of(cameras);
+      ServeSettings serve = serveSettings(config.grpc());
+      Map<String, CameraCalibration> calibrations =
+          config.calibration() == null
+              ? Map.of()
+              : VehicleConfigFile.readCalibrations(config.calibration());
+      PerceptionStage stage = parts(openStage(config.stage(), clock));
+      stageDescription = stage.description();
+      prepareTopics(config, pipeline, calibrations);
+      PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      parts.push(registry::close);
+      PipelineMetrics metrics =
+          new PipelineMetrics(
+              registry, cameras.cameras().stream().map(camera -> camera.id()).toList());
+      stream = parts(startStream(config, pipeline, stage, clock, metrics));
+      PipelineFacts facts =
+          new PipelineFacts(
+              cameras.cameras().stream().map(camera -> camera.id()).toList(),
+              stageDescription.engine(),
+              stageDescription.model(),
+              stageDescription.modelSha256());
+      SubscriberHub hub = parts(new SubscriberHub(facts, clock, nanoClock, MOST_SUBSCRIBERS));
+      metrics.subscribers(hub::subscriberCount);
+      server = parts(PlannerServer.start(serve, hub, clock, nanoClock));
+      if (config.metrics().port() >= 0) {
+        parts(
+            MetricsEndpoint.start(
+                config.metrics().host(),
+                config.metrics().port(),
+                registry::scrape,
+                () -> ailment(stream)));
+      }
+      StreamTopics topics = pipeline.topics();
+      parts(
+          KafkaTrackFeed.start(
+              Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap()),
+              new FeedTopics(topics.tracks(), topics.outcomes(), topics.calibration()),
+              hub,
+              server::setServing,
+              nanoClock));
+      if (!stream.awaitRunning(START_TIMEOUT)) {
+        throw new IllegalStateException(
+            "the pipeline did not start in "
+                + START_TIMEOUT.toSeconds()
+                + " s"
+                + stream.failure().map(cause -> ": " + cause.getMessage()).orElse(""));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      close();
+      throw new UsageException(e.getMessage(), e);
+    } catch (RuntimeException | Error | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  StageDescription stage() {
+    return stageDescription;
+  }
+
+  int grpcPort() {
+    return server.port();
+  }
+
+  /** Waits until the pipeline ends. */
+  Optional<Throwable> awaitStopped() throws InterruptedException {
+    while (!stream.awaitStopped(Duration.ofMinutes(1))) {
+      // Until then.
+    }
+    return stream.failure();
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("while stopping: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T parts(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static Optional<String> ailment(PerceptionStream stream) {
+    return stream.isRunning()
+        ? Optional.empty()
+        : Optional.of(
+            "the pipeline does not run"
+                + stream.failure().map(cause -> ": " + cause.getMessage()).orElse(""));
+  }
+
+  private static PerceptionStage openStage(VehicleConfig.StageEntry entry, EpochClock clock) {
+    boolean stub = StubTiming.isStub(entry.engine());
+    Optional<Path> model =
+        stub
+            ? Optional.empty()
+            : Optional.of(
+                entry.model() == null ? ShippedBundles.find(ShippedBundles.ROAD) : entry.model());
+    try {
+      return Stages.open(
+          entry.engine(),
+          new StageSettings(model, entry.threads(), entry.maxBatch()),
+          clock,
+          SystemClock::sleepNanos);
+    } catch (StageUnavailableException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private static void prepareTopics(
+      VehicleConfig config,
+      PipelineSettings pipeline,
+      Map<String, CameraCalibration> calibrations) {
+    String bootstrap = config.kafka().bootstrap();
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      Topics.ensure(
+          admin,
+          pipeline.topics(),
+          pipeline.cameras(),
+          config.retention().topics(config.kafka().replication()));
+    }
+    if (calibrations.isEmpty()) {
+      return;
+    }
+    Map<String, Object> client = new HashMap<>();
+    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      calibrations.forEach(
+          (id, calibration) ->
+              producer.send(
+                  new ProducerRecord<>(
+                      pipeline.topics().calibration(),
+                      id.getBytes(StandardCharsets.UTF_8),
+                      WireCalibrations.toWire(id, calibration).toByteArray())));
+      producer.flush();
+    }
+  }
+
+  private static PerceptionStream startStream(
+      VehicleConfig config,
+      PipelineSettings pipeline,
+      PerceptionStage stage,
+      EpochClock clock,
+      PipelineMetrics metrics) {
+    VehicleConfig.Kafka kafka = config.kafka();
+    int waiting = config.gate().waitingPerCamera();
+    GateConfig gate =
+        GateConfig.of(
+                config.cameras().stream().map(VehicleConfig.CameraEntry::id).toList(),
+                stage.profiles())
+            .withCameras(
+                config.cameras().stream().map(VehicleConfig.CameraEntry::gateCamera).toList())
+            .withMaxBatchCount(stage.maxBatchCount())
+            .withMaxWaiting(waiting, waiting * config.cameras().size());
+    KafkaSettings usual = KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state());
+    KafkaSettings settings =
+        new KafkaSettings(
+            kafka.bootstrap(),
+            kafka.application(),
+            kafka.state(),
+            usual.pollTime(),
+            usual.commitInterval(),
+            Duration.ofMillis(kafka.sessionTimeoutMillis()),
+            usual.threadCount(),
+            kafka.standby(),
+            kafka.replication(),
+            kafka.exactlyOnce());
+    return PerceptionStream.start(
+        pipeline,
+        settings,
+        GatePolicy.labelled(config.gate().policy()).gate(gate),
+        stage,
+        new KalmanTracker(TrackerSettings.standard()),
+        clock,
+        new PipelineObserver() {
+          @Override
+          public void settled(SettledFrame frame) {
+            metrics.outcome(frame.outcome());
+          }
+        });
+  }
+
+  private static ServeSettings serveSettings(VehicleConfig.Grpc grpc) throws IOException {
+    Optional<ServerTls> tls = Optional.empty();
+    if (grpc.tls() != null) {
+      VehicleConfig.Tls files = grpc.tls();
+      Optional<byte[]> authorities =
+          files.authorities().isPresent()
+              ? Optional.of(bytes(files.authorities().get()))
+              : Optional.empty();
+      tls =
+          Optional.of(
+              new ServerTls(
+                  bytes(files.certificate()),
+                  bytes(files.key()),
+                  authorities,
+                  Set.copyOf(files.allowedSubjects())));
+    }
+    Optional<TokenBook> tokens =
+        grpc.tokens() == null
+            ? Optional.empty()
+            : Optional.of(
+                TokenBook.parse(
+                    grpc.tokens().toString(),
+                    new String(bytes(grpc.tokens()), StandardCharsets.UTF_8)));
+    return new ServeSettings(grpc.host(), grpc.port(), tls, tokens, ServeLimits.DEFAULT);
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > 1 << 20) {
+      throw new IOException(file + ": no such file, or larger than 1 MiB");
+    }
+    return Files.readAllBytes(file);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.saccade.sim.replay;
+
+import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.stream.CameraDirectory;
+import dev.saccade.perception.stream.WireFrames;
+import dev.saccade.sim.drive.Drive;
+import dev.saccade.sim.drive.DriveFrame;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+
+/** What a camera's process does: takes frames as they are captured and puts them onto the topic. */
+public final class Ingest {
+  private final Producer<byte[], byte[]> producer;
+  private final CameraDirectory cameras;
+  private final String topic;
+  private final EpochClock clock;
+
+  public Ingest(
+      Producer<byte[], byte[]> producer, CameraDirectory cameras, String topic, EpochClock clock) {
+    this.producer = producer;
+    this.cameras = cameras;
+    this.topic = topic;
+    this.clock = clock;
+  }
+
+  /**
+   * What went onto the topic.
+   *
+   * @param bytes of encoded pictures
+   */
+  public record Totals(long frames, long bytes) {}
+
+  /**
+   * Plays the drive's first camera to its end, its capture times moved to now; a live source sets
+   * the pace itself.
+   *
+   * @throws IOException if the source breaks off
+   * @throws IllegalStateException if the broker refuses a frame
+   */
+  public Totals run(Drive drive, String cameraId, long budgetNanos)
+      throws IOException, InterruptedException {
+    String own = drive.cameras().get(0).id();
+    AtomicReference<Exception> refusal = new AtomicReference<>();
+    long startEpochNanos = clock.epochNanos();
+    long frames = 0;
+    long bytes = 0;
+    Iterator<DriveFrame> source = drive.frames();
+    while (source.hasNext()) {
+      DriveFrame captured = source.next();
+      if (!captured.cameraId().equals(own)) {
+        continue;
+      }
+      long due = startEpochNanos + captured.captureOffsetNanos();
+      for (long left = due - clock.epochNanos(); left > 0; left = due - clock.epochNanos()) {
+        TimeUnit.NANOSECONDS.sleep(left);
+      }
+      Frame frame =
+          new Frame(
+              new FrameId(cameraId, startEpochNanos, captured.sequence()),
+              due,
+              budgetNanos,
+              captured.encoding(),
+              captured.widthPixels(),
+              captured.heightPixels(),
+              captured.payload(),
+              captured.egoPose());
+      producer.send(
+          WireFrames.record(frame, topic, cameras),
+          (metadata, failed) -> {
+            if (failed != null) {
+              refusal.compareAndSet(null, failed);
+            }
+          });
+      requireTaken(refusal);
+      frames++;
+      bytes += captured.payload().length;
+    }
+    producer.flush();
+    requireTaken(refusal);
+    return new Totals(frames, bytes);
+  }
+
+  private void requireTaken(AtomicReference<Exception> refusal) {
+    Exception failed = refusal.get();
+    if (failed != null) {
+      throw new IllegalStateException(
+          "topic " + topic + ": a frame was not taken: " + failed.getMessage(), failed);
+    }
+  }
+}
