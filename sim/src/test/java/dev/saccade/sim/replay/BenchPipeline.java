@@ -70,15 +70,26 @@ final class BenchPipeline {
         PipelineObserver.NONE);
   }
 
-  /** Bootstrap servers, topic prefix, application id, state folder, stage in ms, cameras. */
+  /**
+   * Bootstrap servers, topic prefix, application id, state folder, cameras; and after how many
+   * frames the stage stands still, so that there is something in hand when the process is killed.
+   */
   public static void main(String[] args) throws Exception {
-    CameraDirectory cameras = CameraDirectory.of(args[5].split(","));
+    CameraDirectory cameras = CameraDirectory.of(args[4].split(","));
+    long[] left = {Long.parseLong(args[5])};
+    StubStage stage =
+        new StubStage(
+            StubTiming.parse("stub:5"),
+            1,
+            BenchDrive.CLOCK,
+            nanos -> park(left[0]-- > 0 ? nanos : Long.MAX_VALUE / 2));
     PerceptionStream stream =
         start(
             settings(topics(args[1]), cameras),
             kafka(args[0], args[2], Files.createDirectories(Path.of(args[3]))),
-            Double.parseDouble(args[4]),
-            GatePolicy.NEWEST);
+            stage,
+            GatePolicy.NEWEST,
+            new StepCountingTracker());
     if (!stream.awaitRunning(Duration.ofSeconds(30))) {
       throw new IllegalStateException("the pipeline did not start");
     }

@@ -134,11 +134,17 @@ abstract class PipelineOnBrokerTest {
   @Test
   void shouldSettleEveryFrameOnceAfterTheProcessWasKilled() throws Exception {
     try (BenchDrive drive = drive()) {
-      Process first = startProcess("killed", 40);
+      // In mid-drive, with SIGKILL.
+      Process first = startProcess("killed", 20);
       try {
         drive.capture(50, count -> !processedSome(20));
+        // Its stage holds a frame now, others wait, and it goes on reading.
+        long superseded = droppedCount(DropReason.SUPERSEDED);
+        drive.capture(
+            50,
+            count -> !(processedSome(20) && droppedCount(DropReason.SUPERSEDED) > superseded + 10));
       } finally {
-        first.destroyForcibly().waitFor(); // in mid-drive: SIGKILL
+        first.destroyForcibly().waitFor();
       }
       drive.capture(50, count -> count < 10);
 
@@ -236,7 +242,7 @@ abstract class PipelineOnBrokerTest {
     return stream;
   }
 
-  private Process startProcess(String application, int stageMillis) throws Exception {
+  private Process startProcess(String application, int framesUntilItHolds) throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -248,11 +254,15 @@ abstract class PipelineOnBrokerTest {
             prefix,
             prefix + "-" + application,
             folder.resolve("child").toString(),
-            Integer.toString(stageMillis),
-            "front,left")
+            "front,left",
+            Integer.toString(framesUntilItHolds))
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("child.log").toFile())
         .start();
+  }
+
+  private long droppedCount(DropReason reason) {
+    return ledger.droppedCounts().getOrDefault(reason, 0L);
   }
 
   private boolean processedSome(int count) {
