@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * second: a track keeps its place as long as no other comes or goes, and numbers keep their
  * columns.
  */
-final class WatchTable {
+public final class WatchTable {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final String HEADER =
@@ -47,7 +47,7 @@ final class WatchTable {
   /**
    * @param nowNanos monotonic
    */
-  void put(TrackUpdate update, long nowNanos) {
+  public void put(TrackUpdate update, long nowNanos) {
     View view = viewOf.computeIfAbsent(update.getFrameId().getCameraId(), id -> new View());
     for (DropCount drop : update.getDropsSinceLastList()) {
       String reason = drop.getReason().name().replace("DROP_REASON_", "").toLowerCase(Locale.ROOT);
@@ -64,7 +64,7 @@ final class WatchTable {
   /**
    * @param mostLines what does not fit is left out, and the last line says how much
    */
-  List<String> lines(long nowNanos, int mostLines) {
+  public List<String> lines(long nowNanos, int mostLines) {
     List<String> lines = new ArrayList<>();
     if (viewOf.isEmpty()) {
       lines.add("waiting for the first update");

@@ -20,10 +20,11 @@ import dev.saccade.sim.replay.ClassMapArchive;
 import dev.saccade.sim.replay.ConstantServiceTimes;
 import dev.saccade.sim.replay.EmbeddedBroker;
 import dev.saccade.sim.replay.Pace;
-import dev.saccade.sim.replay.Palette;
+import dev.saccade.sim.replay.PipelineWarmUp;
 import dev.saccade.sim.replay.ReplayFolder;
 import dev.saccade.sim.replay.ReplayPlan;
 import dev.saccade.sim.replay.ReplaySummary;
+import dev.saccade.sim.replay.ReportPage;
 import dev.saccade.sim.replay.RunResult;
 import dev.saccade.sim.replay.StubServiceTimes;
 import dev.saccade.sim.replay.TappedStage;
@@ -198,20 +199,10 @@ final class ReplayCommand implements Callable<Integer> {
       return replay.run(broker, TopicRetention.DEFAULT);
     }
     try (EmbeddedBroker embedded = EmbeddedBroker.start()) {
+      progress.say("warming up ...");
+      PipelineWarmUp.run(plan, SystemClock.epoch(), embedded.bootstrapServers());
       return replay.run(embedded.bootstrapServers(), TopicRetention.DEFAULT);
     }
-  }
-
-  private Palette palette() {
-    return stageOptions
-        .card(ShippedBundles.ROAD)
-        .map(
-            card ->
-                new Palette(
-                    card.classes().stream()
-                        .map(spec -> new Palette.Entry(spec.name(), spec.rgb()))
-                        .toList()))
-        .orElse(Palette.NONE);
   }
 
   private ServiceTimes serviceTimes() {
@@ -235,13 +226,15 @@ final class ReplayCommand implements Callable<Integer> {
     summary.put("cameras", plan.cameras().ids().size());
     if (out != null) {
       ReplayFolder.writeLines(out, result);
-      new AnnotatedVideo(plan, result, run.classMaps(), palette())
+      new AnnotatedVideo(
+              plan, result, run.classMaps(), Palettes.of(stageOptions.card(ShippedBundles.ROAD)))
           .write(
               out.resolve(ReplayFolder.VIDEO),
               drawn ->
                   progress.show(
                       (double) drawn * plan.cameras().ids().size() / result.fates().size(),
                       "drawing " + ReplayFolder.VIDEO));
+      new ReportPage(plan.drive().name(), summary, result).write(out.resolve(ReplayFolder.REPORT));
     }
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));

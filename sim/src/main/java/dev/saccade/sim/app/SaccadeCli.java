@@ -14,6 +14,7 @@ public final class SaccadeCli {
     List<Class<?>> commands = new ArrayList<>(VehicleCommands.all());
     commands.add(BenchCommand.class);
     commands.add(RenderCommand.class);
+    commands.add(DemoCommand.class);
     commands.add(ReplayCommand.class);
     commands.add(BrokerCommand.class);
     commands.add(EvaluateCommand.class);

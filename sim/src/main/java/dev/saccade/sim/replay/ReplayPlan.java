@@ -10,6 +10,7 @@ import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stream.Camera;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.PipelineSettings;
+import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.track.Tracker;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveFrame;
@@ -52,6 +53,19 @@ public record ReplayPlan(
 
   PipelineSettings pipeline() {
     return PipelineSettings.of(directory());
+  }
+
+  PipelineSettings pipeline(StreamTopics topics) {
+    PipelineSettings usual = pipeline();
+    return new PipelineSettings(
+        usual.cameras(),
+        topics,
+        usual.clockToleranceNanos(),
+        usual.maxAgeNanos(),
+        usual.heartbeatNanos(),
+        usual.drainMillis(),
+        usual.handOverNanos(),
+        usual.durableState());
   }
 
   GateConfig gate() {

@@ -5,6 +5,7 @@ import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.PerceptionStream;
 import dev.saccade.perception.stream.PipelineObserver;
 import dev.saccade.perception.stream.PipelineSettings;
+import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.TopicRetention;
 import dev.saccade.perception.stream.Topics;
 import dev.saccade.perception.stream.WireCalibrations;
@@ -39,6 +40,7 @@ public final class WallClockReplay {
   private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ReplayPlan plan;
+  private final StreamTopics topics;
   private final EpochClock clock;
   private final Companion companion;
 
@@ -69,7 +71,12 @@ public final class WallClockReplay {
    * @param clock the wall clock
    */
   public WallClockReplay(ReplayPlan plan, EpochClock clock, Companion companion) {
+    this(plan, StreamTopics.DEFAULT, clock, companion);
+  }
+
+  WallClockReplay(ReplayPlan plan, StreamTopics topics, EpochClock clock, Companion companion) {
     this.plan = plan;
+    this.topics = topics;
     this.clock = clock;
     this.companion = companion;
   }
@@ -84,7 +91,7 @@ public final class WallClockReplay {
    */
   public RunResult run(String bootstrapServers, TopicRetention retention)
       throws IOException, InterruptedException {
-    PipelineSettings pipeline = plan.pipeline();
+    PipelineSettings pipeline = plan.pipeline(topics);
     long sourceEpoch = clock.epochNanos();
     String applicationId = "saccade-replay-" + sourceEpoch;
     RunLog log = new RunLog(plan.cameras().ids(), sourceEpoch);
