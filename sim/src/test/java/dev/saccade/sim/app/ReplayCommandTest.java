@@ -1,0 +1,129 @@
+package dev.saccade.sim.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.saccade.perception.app.Cli;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandTest {
+  private static final int FRAMES = 12;
+
+  @TempDir static Path folder;
+  private static Path drive;
+
+  @BeforeAll
+  static void renderADrive() {
+    drive = folder.resolve("drive");
+    assertThat(
+            run(
+                "render",
+                "--seconds=1.2",
+                "--rate=10",
+                "--width=128",
+                "--height=64",
+                "--out=" + drive))
+        .isZero();
+  }
+
+  @Test
+  void shouldGiveTheSameTracksTwiceInVirtualTime() throws IOException {
+    JsonNode first = replayed("first");
+    JsonNode second = replayed("second");
+
+    assertThat(first.get("frames_in").asInt()).isEqualTo(FRAMES);
+    assertThat(first.get("processed").asInt()).isEqualTo(FRAMES);
+    assertThat(first.get("tracks_sha256")).isEqualTo(second.get("tracks_sha256"));
+    assertThat(Files.readString(folder.resolve("first").resolve("outcomes.jsonl")))
+        .isEqualTo(Files.readString(folder.resolve("second").resolve("outcomes.jsonl")));
+  }
+
+  @Test
+  void shouldLeaveAVideoOfEveryFrameAndAPageThatNeedsNothingElse() throws IOException {
+    replayed("shown");
+
+    Path out = folder.resolve("shown");
+    try (FFmpegFrameGrabber video = new FFmpegFrameGrabber(out.resolve("annotated.mp4").toFile())) {
+      video.start();
+      int pictures = 0;
+      while (video.grabImage() != null) {
+        pictures++;
+      }
+      assertThat(pictures).isEqualTo(FRAMES);
+    }
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("frames_in", "<svg")
+        .doesNotContain("src=", "href=");
+    assertThat(Files.readAllLines(out.resolve("tracks.jsonl"))).hasSize(FRAMES);
+    assertThat(out)
+        .isDirectoryNotContaining(file -> file.getFileName().toString().contains("part"));
+  }
+
+  @Test
+  void shouldRefuseWhatMakesNoSenseInOneLine() {
+    assertRefused("no such file", "replay", folder.resolve("missing").toString());
+    assertRefused("rate", "replay", drive.toString(), "--rate", "fast");
+    assertRefused("policy", "replay", drive.toString(), "--policy", "luck");
+    assertRefused("cameras", "replay", drive.toString(), "--cameras", "0");
+    assertRefused("stub", "replay", drive.toString(), "--stage", "stub:soon");
+    assertRefused("--budget", "replay", drive.toString(), "--stage", "stub:1", "--budget", "-5");
+    assertRefused("--broker", "replay", drive.toString(), "--clock", "virtual", "--broker", "a:1");
+    assertRefused("--seconds", "demo", "--seconds", "0");
+  }
+
+  @Test
+  void shouldRefuseABundleWhoseNetworkIsNotTheOneItNames() throws IOException {
+    Path bundle = Files.createDirectory(folder.resolve("spoilt"));
+    Path shipped = Path.of("../perception/bundles/road");
+    Files.copy(shipped.resolve("model.yaml"), bundle.resolve("model.yaml"));
+    byte[] network = Files.readAllBytes(shipped.resolve("model.onnx"));
+    network[network.length / 2] ^= 1;
+    Files.write(bundle.resolve("model.onnx"), network);
+
+    assertRefused("SHA-256", "replay", drive.toString(), "--model", bundle.toString());
+  }
+
+  private static JsonNode replayed(String name) throws IOException {
+    Path json = folder.resolve(name + ".json");
+    int status =
+        run(
+            "replay",
+            drive.toString(),
+            "--clock=virtual",
+            "--stage=stub:20",
+            "--out=" + folder.resolve(name),
+            "--json=" + json);
+    assertThat(status).isZero();
+    return new ObjectMapper().readTree(json.toFile());
+  }
+
+  private static void assertRefused(String word, String... arguments) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(run(arguments)).as("status of %s", List.of(arguments)).isEqualTo(2);
+    } finally {
+      System.setErr(usual);
+    }
+    List<String> lines = new ArrayList<>(said.toString(StandardCharsets.UTF_8).lines().toList());
+    lines.removeIf(line -> !line.startsWith("saccade: "));
+    assertThat(lines).singleElement().asString().containsIgnoringCase(word);
+  }
+
+  private static int run(String... arguments) {
+    return Cli.run(SaccadeCli.all(), arguments);
+  }
+}
