@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  */
 public final class AnnotatedVideo {
   private static final int MOST_WIDTH_PIXELS = 1280;
+  private static final int MOST_ENLARGED = 4;
   private static final int LEGEND_PIXELS = 24;
   private static final double LEGEND_SCALE = 0.4;
   private static final double LONGEST_FRAME_SECONDS = 1;
@@ -103,7 +104,7 @@ public final class AnnotatedVideo {
       int tileWidth = 2;
       int tileHeight = 2;
       for (CameraPlan.Played camera : cameras) {
-        int width = Math.min(camera.source().widthPixels(), MOST_WIDTH_PIXELS / columns);
+        int width = shownWidth(camera.source().widthPixels(), MOST_WIDTH_PIXELS / columns);
         int height =
             (int)
                 Math.round(
@@ -198,6 +199,12 @@ public final class AnnotatedVideo {
     public void close() {
       canvas.close();
     }
+  }
+
+  /** Letters need room: a small picture is shown two to four times as large, if it fits. */
+  private static int shownWidth(int cameraWidthPixels, int roomPixels) {
+    int factor = Math.max(1, Math.min(MOST_ENLARGED, roomPixels / cameraWidthPixels));
+    return Math.min(cameraWidthPixels * factor, roomPixels);
   }
 
   private static int even(int pixels) {
