@@ -3,6 +3,7 @@ package dev.saccade.sim.app;
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.sim.drive.BadDriveException;
+import dev.saccade.sim.world.ContactSheet;
 import dev.saccade.sim.world.DriveRendering;
 import dev.saccade.sim.world.RenderRequest;
 import dev.saccade.sim.world.Scenarios;
@@ -59,8 +60,14 @@ final class RenderCommand implements Callable<Integer> {
       description = "1 to 8, the first looks forward (default: ${DEFAULT-VALUE}).")
   private int cameras;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "The drive folder.")
+  @Option(names = "--out", paramLabel = "DIR", description = "The drive folder.")
   private Path out;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE.png",
+      description = "Instead of a drive: one picture of every scenario, with its truth.")
+  private Path sheet;
 
   @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "512")
   private int width;
@@ -86,6 +93,13 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if ((out == null) == (sheet == null)) {
+      throw new UsageException("render: name either --out DIR or --sheet FILE.png");
+    }
+    if (sheet != null) {
+      ContactSheet.write(seed, sheet);
+      return 0;
+    }
     RenderRequest request;
     try {
       request =

@@ -88,27 +88,33 @@ public final class CocoRunLength {
   }
 
   public static String encode(BinaryMask mask) {
+    int width = mask.widthPixels();
+    int height = mask.heightPixels();
+    // Turned to columns first: then runs are found a word at a time.
+    BitSet columns = new BitSet(width * height);
+    for (int i = mask.inside().nextSetBit(0); i >= 0; i = mask.inside().nextSetBit(i + 1)) {
+      columns.set(i % width * height + i / width);
+    }
     StringBuilder text = new StringBuilder();
     long previous = 0;
     long beforePrevious = 0;
     int runIndex = 0;
-    long run = 0;
+    int from = 0;
     boolean within = false;
-    for (int column = 0; column < mask.widthPixels(); column++) {
-      for (int row = 0; row < mask.heightPixels(); row++) {
-        if (mask.inside().get(row * mask.widthPixels() + column) != within) {
-          append(text, run, runIndex > 2 ? beforePrevious : 0);
-          beforePrevious = previous;
-          previous = run;
-          runIndex++;
-          run = 0;
-          within = !within;
-        }
-        run++;
+    while (true) {
+      int to = within ? columns.nextClearBit(from) : columns.nextSetBit(from);
+      boolean last = to < 0 || to >= width * height;
+      long run = (last ? width * height : to) - from;
+      append(text, run, runIndex > 2 ? beforePrevious : 0);
+      if (last) {
+        return text.toString();
       }
+      beforePrevious = previous;
+      previous = run;
+      runIndex++;
+      from = to;
+      within = !within;
     }
-    append(text, run, runIndex > 2 ? beforePrevious : 0);
-    return text.toString();
   }
 
   private static void append(StringBuilder text, long run, long reference) {

@@ -163,7 +163,8 @@ record CarShape(
       double[] s = stations[k];
       double edge = s[1] * 0.94;
       top[k][0] = b.vertex(s[0], -edge, s[2], s[3] * 0.6, -0.35, 1, 0, 0);
-      top[k][1] = b.vertex(s[0], 0, s[2] + 0.025, s[3] * 0.5, 0, 1, 0, 0);
+      top[k][1] =
+          b.vertex(s[0], 0, s[2] + (k == 0 || k == count - 1 ? 0 : 0.025), s[3] * 0.5, 0, 1, 0, 0);
       top[k][2] = b.vertex(s[0], edge, s[2], s[3] * 0.6, 0.35, 1, 0, 0);
     }
     for (int k = 0; k + 1 < count; k++) {
@@ -190,7 +191,7 @@ record CarShape(
       double share = -1 + 2.0 * i / columns;
       double bulge = x + sign * 0.05 * (1 - share * share);
       at[i][0] = b.vertex(bulge, share * half * 0.95, low, sign, share * 0.5, -0.1, share, 0);
-      at[i][1] = b.vertex(bulge, share * half * 0.94, high, sign, share * 0.5, 0.25, share, 1);
+      at[i][1] = b.vertex(x, share * half * 0.94, high, sign, share * 0.5, 0.25, share, 1);
     }
     for (int i = 0; i < columns; i++) {
       wind(b, front, at[i][0], at[i + 1][0], at[i + 1][1], at[i][1]);
@@ -208,12 +209,12 @@ record CarShape(
     double high = heightMetres;
     double edge = high - 0.05;
     b.paint(Material.GLASS, Surface.CAR);
-    double[] fr = {foot, -half * 0.96, low};
-    double[] fl = {foot, half * 0.96, low};
+    double[] fr = {foot, -half, low};
+    double[] fl = {foot, half, low};
     double[] rfr = {roofFront, -roof, edge};
     double[] rfl = {roofFront, roof, edge};
-    double[] br = {end, -half * 0.96, low};
-    double[] bl = {end, half * 0.96, low};
+    double[] br = {end, -half, low};
+    double[] bl = {end, half, low};
     double[] rbr = {roofBack, -roof, edge};
     double[] rbl = {roofBack, roof, edge};
     b.quad(fr, fl, rfl, rfr, 0, 0);

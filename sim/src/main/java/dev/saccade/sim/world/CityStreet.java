@@ -4,49 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A street between houses: built along its middle line, then peopled. */
-final class CityStreet {
-  private static final double EGO_START_METRES = 40;
-  private static final double SIGHT_METRES = 260;
-  private static final double STRIP_METRES = 12;
-  private static final double KERB_METRES = 0.12;
-  private static final int WHITE = 0xE6E6E0;
-  private static final int YELLOW = 0xD8B848;
-
-  private final Dice dice;
+final class CityStreet extends Site {
   private final StreetPlan plan;
-  private final double seconds;
-  private final List<Prop> props = new ArrayList<>();
-  private final Path middle;
-  private final Cast cast;
-  private final Traffic traffic = new Traffic();
-  private final int steps;
   private final double crossingAt;
-  private final int asphalt;
-  private final List<Mesh> trees = new ArrayList<>();
-  private final List<Mesh> farTrees = new ArrayList<>();
-  private final List<Mesh> twigs = new ArrayList<>();
-  private final boolean winter;
+  private final CrossRoad crossRoad;
 
   CityStreet(Dice dice, StreetPlan plan, double seconds) {
-    this.dice = dice;
+    super(
+        dice,
+        seconds,
+        Course.winding(
+            dice.branch(1),
+            EGO_START_METRES + plan.egoSpeed() * seconds + SIGHT_METRES,
+            plan.bendRadians()),
+        plan.left());
     this.plan = plan;
-    this.seconds = seconds;
-    this.steps = Motion.steps(seconds);
-    double length = EGO_START_METRES + plan.egoSpeed() * seconds + SIGHT_METRES;
-    this.middle = Path.winding(dice.branch(1), length, plan.bendRadians());
-    this.cast = new Cast(dice.branch(2), 10, plan.left());
     this.crossingAt =
         EGO_START_METRES + dice.between(35, Math.max(60, plan.egoSpeed() * seconds * 0.8));
-    this.asphalt = Rgb.mix(0x4C4C4E, 0x8A8884, dice.unit());
-    this.winter = dice.chance(0.4);
-    drawTrees(dice.branch(3));
+    this.crossRoad =
+        dice.chance(plan.crossRoads())
+            ? new CrossRoad(this, plan, crossingAt + 4.5 + plan.laneMetres() + 6, dice.branch(4))
+            : null;
   }
 
-  static World world(long seed, double seconds) {
-    Dice dice = new Dice(seed);
-    StreetPlan plan = StreetPlan.drawn(dice.branch(10));
-    Light light = Weather.byDay(dice.branch(11));
-    return new CityStreet(dice.branch(12), plan, seconds).build(light, (int) dice.nextLong());
+  /** Whether there is room beside the street: no road joins it there. */
+  private boolean isClear(double from, double to) {
+    return crossRoad == null || !crossRoad.isInWay(from, to);
   }
 
   World build(Light light, int seed) {
@@ -56,25 +39,16 @@ final class CityStreet {
     frontage(dice.branch(22), true);
     frontage(dice.branch(23), false);
     Motion ego = people(dice.branch(24));
-    return new World(props, cast.users(), ego, light, seed, seconds);
-  }
-
-  private void drawTrees(Dice own) {
-    for (int i = 0; i < 4; i++) {
-      double height = own.between(6, 12);
-      if (winter) {
-        trees.add(TreeShape.bare(own, height, 4));
-        farTrees.add(TreeShape.bare(own, height, 3));
-        twigs.add(TreeShape.twigs(height, own.between(0.26, 0.36)));
-      } else {
-        trees.add(TreeShape.leafy(own.branch(i), height, 620));
-        farTrees.add(TreeShape.leafy(own.branch(i), height, 130));
-      }
-    }
-  }
-
-  private void put(Mesh mesh, Transform place, Look look, double far, boolean casts) {
-    props.add(new Prop(new Part(mesh, place, look), far, casts));
+    return new World(
+        props,
+        cast.users(),
+        ego,
+        light,
+        seed,
+        seconds,
+        streetLights,
+        java.util.Optional.empty(),
+        crossRoad == null ? List.of() : crossRoad.changing());
   }
 
   // ---- ground -------------------------------------------------------------------------------
@@ -82,8 +56,6 @@ final class CityStreet {
   private void ground() {
     double left = plan.roadLeftMetres();
     double right = plan.roadRightMetres();
-    double outLeft = left + plan.pavementLeftMetres();
-    double outRight = right + plan.pavementRightMetres();
     Look road =
         new Look(
             (int) dice.nextLong(),
@@ -109,94 +81,42 @@ final class CityStreet {
           road,
           320,
           false);
-      put(
-          strip(
-              s,
-              to,
-              left + 0.15,
-              outLeft,
-              KERB_METRES,
-              KERB_METRES,
-              tarred ? Material.ASPHALT : Material.PAVING,
-              Surface.PAVEMENT),
-          Transform.IDENTITY,
-          walk,
-          320,
-          false);
-      put(
-          strip(
-              s,
-              to,
-              -outRight,
-              -right - 0.15,
-              KERB_METRES,
-              KERB_METRES,
-              tarred ? Material.ASPHALT : Material.PAVING,
-              Surface.PAVEMENT),
-          Transform.IDENTITY,
-          walk,
-          320,
-          false);
-      MeshBuilder b = new MeshBuilder().paint(Material.KERB, Surface.PAVEMENT);
-      ribbon(b, s, to, left, left, 0, KERB_METRES);
-      ribbon(b, s, to, left, left + 0.15, KERB_METRES, KERB_METRES);
-      ribbon(b, s, to, -right, -right, KERB_METRES, 0);
-      ribbon(b, s, to, -right - 0.15, -right, KERB_METRES, KERB_METRES);
-      put(b.build(true), Transform.IDENTITY, kerb, 200, false);
-      put(
-          strip(s, to, outLeft, outLeft + 45, 0.02, 0.02, Material.GRASS, Surface.TERRAIN),
-          Transform.IDENTITY,
-          soil,
-          320,
-          false);
-      put(
-          strip(s, to, -outRight - 45, -outRight, 0.02, 0.02, Material.GRASS, Surface.TERRAIN),
-          Transform.IDENTITY,
-          soil,
-          320,
-          false);
-    }
-  }
-
-  private Mesh strip(
-      double from,
-      double to,
-      double low,
-      double high,
-      double zLow,
-      double zHigh,
-      Material m,
-      Surface surface) {
-    MeshBuilder b = new MeshBuilder().paint(m, surface);
-    ribbon(b, from, to, low, high, zLow, zHigh);
-    return b.build(true);
-  }
-
-  /** A band along the street between two lines across from its middle; u along it, v across. */
-  private void ribbon(
-      MeshBuilder b, double from, double to, double low, double high, double zLow, double zHigh) {
-    int pieces = Math.max(1, (int) StrictMath.ceil((to - from) / 4));
-    boolean upright = low == high;
-    int[] previous = null;
-    for (int i = 0; i <= pieces; i++) {
-      double s = from + (to - from) * i / pieces;
-      double heading = middle.heading(s);
-      double lx = -StrictMath.sin(heading);
-      double ly = StrictMath.cos(heading);
-      double nx = upright ? -Math.signum(low) * lx : 0;
-      double ny = upright ? -Math.signum(low) * ly : 0;
-      double nz = upright ? 0 : 1;
-      double vLow = upright ? zLow : low;
-      double vHigh = upright ? zHigh : high;
-      int[] now = {
-        b.vertex(middle.x(s) + lx * low, middle.y(s) + ly * low, zLow, nx, ny, nz, s, vLow),
-        b.vertex(middle.x(s) + lx * high, middle.y(s) + ly * high, zHigh, nx, ny, nz, s, vHigh)
-      };
-      if (previous != null) {
-        b.triangle(previous[0], now[0], now[1]).triangle(previous[0], now[1], previous[1]);
+      if (crossRoad == null || to <= crossRoad.gapFrom() || s >= crossRoad.gapTo()) {
+        verge(s, to, tarred, walk, kerb, soil);
+      } else {
+        verge(s, crossRoad.gapFrom(), tarred, walk, kerb, soil);
+        verge(crossRoad.gapTo(), to, tarred, walk, kerb, soil);
       }
-      previous = now;
     }
+    if (crossRoad != null) {
+      crossRoad.build(dice.branch(25), road, walk, kerb, tarred);
+    }
+  }
+
+  /** What lies beside the road: kerbs, pavements, soil. */
+  private void verge(double s, double to, boolean tarred, Look walk, Look kerb, Look soil) {
+    if (to - s < 0.01) {
+      return;
+    }
+    double left = plan.roadLeftMetres();
+    double right = plan.roadRightMetres();
+    double outLeft = left + plan.pavementLeftMetres();
+    double outRight = right + plan.pavementRightMetres();
+    Material paved = tarred ? Material.ASPHALT : Material.PAVING;
+    MeshBuilder p = new MeshBuilder().paint(paved, Surface.PAVEMENT);
+    ribbon(p, s, to, left + 0.15, outLeft, KERB_METRES, KERB_METRES);
+    ribbon(p, s, to, -outRight, -right - 0.15, KERB_METRES, KERB_METRES);
+    put(p.build(true), Transform.IDENTITY, walk, 320, false);
+    MeshBuilder b = new MeshBuilder().paint(Material.KERB, Surface.PAVEMENT);
+    ribbon(b, s, to, left, left, 0, KERB_METRES);
+    ribbon(b, s, to, left, left + 0.15, KERB_METRES, KERB_METRES);
+    ribbon(b, s, to, -right, -right, KERB_METRES, 0);
+    ribbon(b, s, to, -right - 0.15, -right, KERB_METRES, KERB_METRES);
+    put(b.build(true), Transform.IDENTITY, kerb, 200, false);
+    MeshBuilder g = new MeshBuilder().paint(Material.GRASS, Surface.TERRAIN);
+    ribbon(g, s, to, outLeft, outLeft + 45, 0, 0);
+    ribbon(g, s, to, -outRight - 45, -outRight, 0, 0);
+    put(g.build(true), Transform.IDENTITY, soil, 320, false);
   }
 
   // ---- markings -----------------------------------------------------------------------------
@@ -221,7 +141,7 @@ final class CityStreet {
       double end = Math.min(middle.length(), s + 24);
       for (double at = s; at < end; at += solid ? 24 : dash + gap) {
         double to = Math.min(end, solid ? end : at + dash);
-        if (Math.abs(at - crossingAt) < 7) {
+        if (Math.abs(at - crossingAt) < 7 || !isClear(at, to)) {
           continue;
         }
         line(b, at, to, 0, wide);
@@ -230,7 +150,7 @@ final class CityStreet {
           line(b, at, to, -lane * plan.laneMetres(), wide);
         }
       }
-      if (edges) {
+      if (edges && isClear(s, end)) {
         for (int side = -1; side <= 1; side += 2) {
           double parking = side > 0 ? plan.parkingLeftMetres() : plan.parkingRightMetres();
           double d = side * (plan.lanesEachWay() * plan.laneMetres() + (parking > 0 ? 0 : -0.25));
@@ -297,30 +217,6 @@ final class CityStreet {
     }
   }
 
-  private Mesh arrow(double s, double d, boolean forward) {
-    MeshBuilder b = new MeshBuilder().paint(Material.MARKING, Surface.ROAD);
-    b.place(middle.frame(s, d).after(Transform.at(0, 0, 0.007, forward ? 0 : Math.PI)));
-    b.quad(
-        new double[] {-2, -0.08, 0},
-        new double[] {0.3, -0.08, 0},
-        new double[] {0.3, 0.08, 0},
-        new double[] {-2, 0.08, 0},
-        0,
-        0);
-    int i = b.vertex(0.3, -0.32, 0, 0, 0, 1, 0, 0);
-    int j = b.vertex(1.7, 0, 0, 0, 0, 1, 1, 0);
-    int k = b.vertex(0.3, 0.32, 0, 0, 0, 1, 0, 1);
-    return b.triangle(i, j, k).build(true);
-  }
-
-  private void line(MeshBuilder b, double from, double to, double d, double wide) {
-    patch(b, from, to, d - wide / 2, d + wide / 2);
-  }
-
-  private void patch(MeshBuilder b, double from, double to, double low, double high) {
-    ribbon(b, from, to, low, high, 0.006, 0.006);
-  }
-
   // ---- what stands along the kerb -----------------------------------------------------------
 
   private void furniture(Dice own) {
@@ -334,12 +230,17 @@ final class CityStreet {
     double rightLine = plan.roadRightMetres() + 0.45;
     int index = 0;
     for (double s = own.between(0, postGap); s < middle.length(); s += postGap) {
-      boolean onLeft = bothSides ? true : index++ % 2 == 0;
+      if (!isClear(s, s + 2)) {
+        continue;
+      }
+      boolean onLeft = bothSides || index++ % 2 == 0;
       if (onLeft) {
         put(post, facing(s, leftLine, Math.PI), steel, 200, true);
+        streetLights.add(lightAt(s, leftLine - 1.5));
       }
       if (bothSides || !onLeft) {
         put(post, facing(s + (bothSides ? 0 : 2), -rightLine, 0), steel, 200, true);
+        streetLights.add(lightAt(s, -rightLine + 1.5));
       }
     }
     for (int side = -1; side <= 1; side += 2) {
@@ -353,56 +254,30 @@ final class CityStreet {
     lights(own.branch(40), steel);
   }
 
-  private Transform facing(double s, double d, double turn) {
-    return middle.frame(s, d).after(Transform.at(0, 0, KERB_METRES, turn));
-  }
-
   private void treesAlong(Dice own, int side, double kerb, double width) {
     if (width < 2.2 || plan.treesPerSide() < 0.8) {
       return;
     }
     double gap = 100 / plan.treesPerSide();
     for (double s = own.between(0, gap); s < middle.length(); s += gap * own.between(0.6, 1.4)) {
-      if (Math.abs(s - crossingAt) > 6) {
+      if (Math.abs(s - crossingAt) > 6 && isClear(s - 1, s + 1)) {
         tree(own, s, side * (kerb + 0.45), own.between(0.65, 1.05));
       }
     }
   }
 
-  private void tree(Dice own, double s, double d, double size) {
-    int kind = own.below(trees.size());
-    Transform place =
-        middle
-            .frame(s, d)
-            .after(Transform.at(0, 0, 0, own.between(0, 2 * Math.PI)))
-            .after(Transform.scale(size, size, size * own.between(0.9, 1.15)));
-    int seed = (int) own.nextLong();
-    boolean near = Math.abs(d) < 20;
-    Mesh mesh = near ? trees.get(kind) : farTrees.get(kind);
-    if (winter) {
-      int bark = own.pick(0x3A322C, 0x4A4038, 0x2E2A26, 0x554C42);
-      put(mesh, place, Look.of(seed, bark), 220, near);
-      put(
-          twigs.get(kind),
-          place,
-          Look.of(seed, bark).with((float) own.between(0.5, 1), 0, 0, 0),
-          260,
-          false);
-    } else {
-      int leaf = own.pick(0x4A6A28, 0x3C5A24, 0x5A7A34, 0x46602C, 0x6A7C3A, 0x708030, 0x3A5030);
-      put(mesh, place, Look.of(seed, leaf, Rgb.mix(leaf, 0x9AA050, 0.5), 0x4A3E34), 260, near);
-    }
-  }
-
   private void signsAlong(Dice own, int side, double kerb, Look steel) {
-    for (double s = own.between(10, 40); s < middle.length(); s += own.between(18, 60)) {
+    for (double s = own.between(5, 25); s < middle.length(); s += own.between(9, 38)) {
+      if (!isClear(s, s)) {
+        continue;
+      }
       boolean towardsEgo = side == plan.egoSide() || own.chance(0.25);
       double turn = (towardsEgo ? 0 : Math.PI) + own.between(-0.15, 0.15);
       double height = own.between(2.1, 2.9);
       Transform foot = facing(s, side * (kerb - 0.1), turn);
       put(StreetFurniture.signPost(height + 0.3), foot, steel, 120, true);
       int kind = own.below(6);
-      float size = (float) own.between(0.28, 0.42);
+      float size = (float) own.between(0.3, 0.48);
       Mesh face =
           switch (kind) {
             case 1 -> StreetFurniture.signFace(3, size * 1.15, size * 1.15);
@@ -446,7 +321,7 @@ final class CityStreet {
     for (double s = own.between(0, 60); s < middle.length(); s += own.between(40, 120)) {
       int panels = 4 + own.below(10);
       for (int i = 0; i < panels; i++) {
-        if (Math.abs(s + i * 2 - crossingAt) > 5) {
+        if (Math.abs(s + i * 2 - crossingAt) > 5 && isClear(s + i * 2, s + i * 2 + 2)) {
           put(panel, facing(s + i * 2, side * (kerb - 0.15), 0), look, 120, false);
         }
       }
@@ -457,6 +332,9 @@ final class CityStreet {
     Mesh bollard = StreetFurniture.bollard();
     for (double s = own.between(0, 30); s < middle.length(); s += own.between(15, 60)) {
       double chance = own.unit();
+      if (!isClear(s, s + 8)) {
+        continue;
+      }
       if (chance < 0.3) {
         for (int i = 0; i < 5; i++) {
           put(bollard, facing(s + 1.6 * i, side * (kerb - 0.05), 0), steel, 80, true);
@@ -481,7 +359,7 @@ final class CityStreet {
   }
 
   private void lights(Dice own, Look steel) {
-    if (!own.chance(0.5)) {
+    if (crossRoad != null || !own.chance(0.5)) {
       return;
     }
     Mesh pole = StreetFurniture.signPost(3.4);
@@ -510,6 +388,10 @@ final class CityStreet {
     while (s < middle.length()) {
       if (own.chance(plan.openness())) {
         double length = own.between(8, 30);
+        if (!isClear(s, s + length)) {
+          s = Math.max(s + 2, Math.min(s + length, crossRoad.gapTo() + 3.5));
+          continue;
+        }
         open(own, s, length, side, edge);
         s += length;
         continue;
@@ -519,6 +401,9 @@ final class CityStreet {
       BuildingShape shape = BuildingShape.drawn(own, width, plan.shops(), plan.tall());
       Dice looks = own.branch(row);
       for (int i = 0; i < row && s < middle.length(); i++) {
+        if (!isClear(s, s + width)) {
+          s = crossRoad.gapTo() + 3.5;
+        }
         house(looks, shape, s, side, edge + setback);
         if (setback > 1.2) {
           garden(own, s, width, side, edge);
@@ -535,6 +420,9 @@ final class CityStreet {
     }
     // A second row and distant trees close the view.
     for (double far = own.between(0, 20); far < middle.length(); far += own.between(14, 40)) {
+      if (!isClear(far - 14, far + 26)) {
+        continue;
+      }
       if (own.chance(0.6)) {
         tree(own, far, side * (edge + own.between(20, 34)), own.between(0.9, 1.5));
       } else {
@@ -639,9 +527,9 @@ final class CityStreet {
 
   private Motion people(Dice own) {
     int side = plan.egoSide();
-    Path egoLane = middle.offset(side * plan.laneMetres() * 0.5);
-    List<Path> sameWay = new ArrayList<>();
-    List<Path> otherWay = new ArrayList<>();
+    Course egoLane = middle.offset(side * plan.laneMetres() * 0.5);
+    List<Course> sameWay = new ArrayList<>();
+    List<Course> otherWay = new ArrayList<>();
     sameWay.add(egoLane);
     for (int lane = 0; lane < plan.lanesEachWay(); lane++) {
       if (lane > 0) {
@@ -660,19 +548,25 @@ final class CityStreet {
             0,
             new Motion(steps));
     traffic.add(ego);
-    for (Path lane : sameWay) {
-      fill(own, lane, plan.traffic(), 0, middle.length());
+    for (Course lane : sameWay) {
+      fill(own, lane, plan.traffic(), plan.egoSpeed(), plan.heavies(), plan.left());
     }
-    for (Path lane : otherWay) {
-      fill(own, lane, plan.oncoming(), 0, middle.length());
+    for (Course lane : otherWay) {
+      fill(own, lane, plan.oncoming(), plan.egoSpeed(), plan.heavies(), plan.left());
     }
     cyclists(own, side);
     Traffic.Crossing crossing = new Traffic.Crossing();
-    for (Path lane : sameWay) {
+    for (Course lane : sameWay) {
       traffic.connect(crossing, lane, crossingAt - 4);
     }
-    for (Path lane : otherWay) {
+    for (Course lane : otherWay) {
       traffic.connect(crossing, lane, lane.length() - crossingAt - 4);
+    }
+    if (crossRoad != null) {
+      sameWay.forEach(lane -> crossRoad.guard(lane, true));
+      otherWay.forEach(lane -> crossRoad.guard(lane, false));
+      crossRoad.people(own.branch(7), Math.max(1.5, plan.traffic()), plan.egoSpeed());
+      traffic.mingle();
     }
     park(own);
     walkers(own, crossing);
@@ -680,68 +574,10 @@ final class CityStreet {
     return rearAxle(ego.motion);
   }
 
-  private Motion rearAxle(Motion middleOfBox) {
-    Motion ego = new Motion(steps);
-    double back = 1.4;
-    for (int i = 0; i < steps; i++) {
-      double t = i * Motion.STEP_SECONDS;
-      double yaw = middleOfBox.yaw(t);
-      ego.put(
-          i,
-          middleOfBox.x(t) - back * StrictMath.cos(yaw),
-          middleOfBox.y(t) - back * StrictMath.sin(yaw),
-          yaw,
-          middleOfBox.speed(t),
-          middleOfBox.travelled(t),
-          false);
-    }
-    return ego;
-  }
-
-  private void fill(Dice own, Path lane, double per100Metres, double from, double to) {
-    double s = from + own.between(0, 20);
-    while (s < to) {
-      double chance = own.unit();
-      double length;
-      Motion motion = new Motion(steps);
-      Runnable make;
-      if (chance < 0.06) {
-        double long1 = own.between(6.5, 10);
-        length = long1;
-        make = () -> cast.truck(own, long1, motion);
-      } else if (chance < 0.1) {
-        double long2 = own.between(9.5, 12);
-        boolean decks = plan.left() && own.chance(0.6);
-        length = long2;
-        make = () -> cast.bus(own, long2, decks, motion);
-      } else if (chance < 0.14) {
-        length = CycleShape.MOTORCYCLE_LENGTH_METRES;
-        make = () -> cast.motorcyclist(own, motion);
-      } else {
-        int body = cast.drawBody(own);
-        length = cast.lengthOf(body);
-        make = () -> cast.car(own, body, motion);
-      }
-      double wished = plan.egoSpeed() * own.between(0.75, 1.1);
-      if (traffic.isFree(lane, s, length)) {
-        make.run();
-        traffic.add(
-            new Traffic.Driver(
-                lane, s, wished * 0.8, wished, length, own.between(-0.25, 0.25), motion));
-      }
-      s +=
-          length
-              + 7
-              + own.between(
-                  0,
-                  2 * (100 / per100Metres - length - 7 > 4 ? 100 / per100Metres - length - 7 : 4));
-    }
-  }
-
   private void cyclists(Dice own, int side) {
     for (int way = -1; way <= 1; way += 2) {
       double d = way * side * (plan.lanesEachWay() * plan.laneMetres() - 0.45);
-      Path lane = way > 0 ? middle.offset(d) : middle.offset(d).reversed();
+      Course lane = way > 0 ? middle.offset(d) : middle.offset(d).reversed();
       for (double s = own.between(0, 60);
           s < middle.length();
           s += own.between(20, 200 / plan.cyclists())) {
@@ -772,7 +608,7 @@ final class CityStreet {
       while (s < middle.length()) {
         int body = cast.drawBody(own);
         double length = cast.lengthOf(body);
-        if (own.chance(plan.parked()) && Math.abs(s - crossingAt) > 9) {
+        if (own.chance(plan.parked()) && Math.abs(s - crossingAt) > 9 && isClear(s - 6, s + 6)) {
           boolean against = (way == plan.egoSide()) == own.chance(0.1);
           Transform place =
               middle
@@ -806,7 +642,7 @@ final class CityStreet {
                 Motion.standing(steps, place.m03(), place.m13(), own.between(0, 2 * Math.PI)),
                 motion);
           } else {
-            Path line = middle.offset(d);
+            Course line = middle.offset(d);
             double at = s + own.between(-0.6, 0.6) + i * 0.4;
             traffic.add(
                 along
@@ -839,8 +675,8 @@ final class CityStreet {
       Transform d = middle.frame(s, -from * kerbTo);
       Transform e = middle.frame(s + direction * 0.6, -from * (kerbTo + 1.2));
       Transform f = middle.frame(s + direction * 40, -from * (kerbTo + 1.2));
-      Path way =
-          Path.through(
+      Course way =
+          Course.through(
               a.m03(), a.m13(), b.m03(), b.m13(), c.m03(), c.m13(), d.m03(), d.m13(), e.m03(),
               e.m13(), f.m03(), f.m13());
       double toKerb = distance(a, b) + distance(b, c);
@@ -849,19 +685,6 @@ final class CityStreet {
       traffic.add(
           new Traffic.Walker(
               way, 0, pace, 0.03, crossing, toKerb - 0.3, toKerb + distance(c, d) + 0.2, motion));
-    }
-  }
-
-  private static double distance(Transform a, Transform b) {
-    double dx = a.m03() - b.m03();
-    double dy = a.m13() - b.m13();
-    return Math.sqrt(dx * dx + dy * dy);
-  }
-
-  private static void copy(Motion from, Motion to) {
-    for (int i = 0; i < to.steps(); i++) {
-      double t = i * Motion.STEP_SECONDS;
-      to.put(i, from.x(t), from.y(t), from.yaw(t), 0, 0, false);
     }
   }
 }

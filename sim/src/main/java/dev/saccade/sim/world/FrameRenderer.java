@@ -18,8 +18,10 @@ import java.util.List;
  * <p>One thread at a time.
  */
 final class FrameRenderer {
+  private static final int SAMPLES = Shader.FACTOR * Shader.FACTOR;
   private static final double FAR_METRES = 400;
   private static final double USER_FAR_METRES = 220;
+  private static final double EXPOSURE_LAG_SECONDS = 0.6;
 
   /** A picture and its truth. Buffers belong to the renderer and are overwritten by the next. */
   record Rendered(byte[] rgb, FrameTruth truth, byte[] surfaces, float[] distances) {}
@@ -29,8 +31,11 @@ final class FrameRenderer {
   private final Shader shader;
   private final SunShadow shadow;
   private final GroundShade groundShade = new GroundShade();
+  private final LampGlow lampGlow = new LampGlow();
   private final WholeArea wholeArea = new WholeArea();
   private final boolean shadows;
+  private final int[] candidates = new int[SAMPLES];
+  private final int[] labels = new int[SAMPLES];
   private final List<List<Part>> userParts = new ArrayList<>();
   private Look[] looks = new Look[1024];
   private int[] users = new int[1024];
@@ -56,7 +61,9 @@ final class FrameRenderer {
             new Sky(world.light(), clouds),
             new Painter(coarse, fine, world.light()),
             shadow,
-            groundShade);
+            groundShade,
+            lampGlow,
+            world.shelter().orElse(null));
   }
 
   /** Moves everything to an instant of the drive. */
@@ -75,6 +82,10 @@ final class FrameRenderer {
     }
     double aheadX = pose.xMetres() + 25 * StrictMath.cos(pose.yawRadians());
     double aheadY = pose.yMetres() + 25 * StrictMath.sin(pose.yawRadians());
+    if (world.light().lamps() > 0) {
+      lampGlow.begin(aheadX, aheadY, world.streetLights());
+    }
+    shader.aimHeadlamps(pose.xMetres(), pose.yMetres(), pose.yawRadians());
     groundShade.begin(aheadX, aheadY);
     for (RoadUser user : world.users()) {
       shadeBelow(user);
@@ -129,6 +140,9 @@ final class FrameRenderer {
     raster.begin(fine);
     drawn = 0;
     drawProps(fine, false);
+    for (Changing thing : world.changing()) {
+      drawPart(fine, thing.at(seconds), FAR_METRES, -1);
+    }
     for (int i = 0; i < userParts.size(); i++) {
       for (Part part : userParts.get(i)) {
         drawPart(fine, part, USER_FAR_METRES, i);
@@ -136,11 +150,26 @@ final class FrameRenderer {
     }
     drawProps(fine, true);
     shader.shade(raster, fine, looks, light, distances);
-    FrameTruth truth = truth(view, fine);
-    byte[] surfaces = surfaces(width, height);
+    byte[] surfaces = new byte[width * height];
+    FrameTruth truth = truth(view, fine, surfaces);
     byte[] rgb = new byte[3 * width * height];
-    lens.develop(light, scratch, width, height, world.light().exposure(), noiseSeed, rgb);
+    if (world.light().rain() > 0) {
+      Rain.fall(light, width, height, world.light().rain(), noiseSeed);
+    }
+    lens.develop(light, scratch, width, height, exposure(), noiseSeed, rgb);
     return new Rendered(rgb, truth, surfaces, distances);
+  }
+
+  /** The camera opens up in a tunnel and is late to close down when it leaves. */
+  private float exposure() {
+    float still = world.light().exposure();
+    if (world.shelter().isEmpty()) {
+      return still;
+    }
+    EgoPose before = egoPose(world, Math.max(0, seconds - EXPOSURE_LAG_SECONDS));
+    double depth = world.shelter().get().depth(before.xMetres() + 12, before.yMetres());
+    double share = Math.max(0, Math.min(1, depth / 20));
+    return (float) (still * (1 + 1.6 * share * share * (3 - 2 * share)));
   }
 
   private void prepare(View fine, int pixels) {
@@ -156,8 +185,8 @@ final class FrameRenderer {
 
   private void drawProps(View fine, boolean veils) {
     for (Prop prop : world.props()) {
-      if (prop.part().mesh().veil() == veils) {
-        drawPart(fine, prop.part(), Math.min(FAR_METRES, prop.farMetres()), -1);
+      if (prop.part().mesh().veil() == veils && prop.isFor(fine.x(), fine.y())) {
+        drawPart(fine, prop.part(), FAR_METRES, -1);
       }
     }
   }
@@ -176,46 +205,43 @@ final class FrameRenderer {
     drawn++;
   }
 
-  /** What most samples of each pixel show; of equals the nearest. */
-  private byte[] surfaces(int width, int height) {
-    byte[] surfaces = new byte[width * height];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int t = shown(x, y);
-        surfaces[y * width + x] = t < 0 ? (byte) Surface.SKY.ordinal() : raster.surfaces[t];
-      }
-    }
-    return surfaces;
-  }
-
-  private final int[] candidates = new int[4];
-
-  /** The triangle that stands for a pixel, -1 for the sky. */
+  /** The triangle that stands for a pixel: of most samples, then the nearest; -1 for the sky. */
   private int shown(int x, int y) {
     int row = raster.width;
     int first = y * Shader.FACTOR * row + x * Shader.FACTOR;
-    int veils = 0;
-    int veil = -1;
-    for (int k = 0; k < 4; k++) {
-      int i = first + (k & 1) + (k >> 1) * row;
-      candidates[k] = raster.triangle[i];
-      if (raster.veilTriangle[i] >= 0) {
-        veils++;
-        veil = raster.veilTriangle[i];
+    int[] solid = raster.triangle;
+    int[] veil = raster.veilTriangle;
+    int a = solid[first];
+    int b = solid[first + 1];
+    int c = solid[first + row];
+    int d = solid[first + row + 1];
+    int va = veil[first];
+    int vb = veil[first + 1];
+    int vc = veil[first + row];
+    int vd = veil[first + row + 1];
+    if ((va & vb & vc & vd) != -1) {
+      int veils = (va >= 0 ? 1 : 0) + (vb >= 0 ? 1 : 0) + (vc >= 0 ? 1 : 0) + (vd >= 0 ? 1 : 0);
+      if (veils >= 2) {
+        return Math.max(Math.max(va, vb), Math.max(vc, vd));
       }
     }
-    if (veils >= 2) {
-      return veil;
+    if (a == b && b == c && c == d) {
+      return a;
     }
-    int best = candidates[0];
+    candidates[0] = a;
+    candidates[1] = b;
+    candidates[2] = c;
+    candidates[3] = d;
+    for (int k = 0; k < SAMPLES; k++) {
+      labels[k] = label(candidates[k]);
+    }
+    int best = a;
     int bestCount = 0;
     float bestDepth = 0;
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < SAMPLES; k++) {
       int count = 0;
-      for (int j = 0; j < 4; j++) {
-        if (label(candidates[j]) == label(candidates[k])) {
-          count++;
-        }
+      for (int j = 0; j < SAMPLES; j++) {
+        count += labels[j] == labels[k] ? 1 : 0;
       }
       float depth = raster.inverseDepth[first + (k & 1) + (k >> 1) * row];
       if (count > bestCount || (count == bestCount && depth > bestDepth)) {
@@ -236,7 +262,7 @@ final class FrameRenderer {
     return user >= 0 ? 1000 + user : raster.surfaces[triangle];
   }
 
-  private FrameTruth truth(View view, View fine) {
+  private FrameTruth truth(View view, View fine, byte[] surfaces) {
     int width = view.widthPixels();
     int height = view.heightPixels();
     byte[] classes = new byte[width * height];
@@ -254,8 +280,10 @@ final class FrameRenderer {
         int i = y * width + x;
         if (t < 0) {
           classes[i] = (byte) RoadClasses.SKY;
+          surfaces[i] = (byte) Surface.SKY.ordinal();
           continue;
         }
+        surfaces[i] = raster.surfaces[t];
         int user = users[raster.objects[t]];
         if (user < 0) {
           classes[i] = (byte) Surface.of(raster.surfaces[t]).camvidClass();
@@ -321,7 +349,7 @@ final class FrameRenderer {
         size.lengthMetres(),
         size.widthMetres(),
         size.heightMetres(),
-        Path.turn(motion.yaw(seconds) - pose.yawRadians()),
+        Course.turn(motion.yaw(seconds) - pose.yawRadians()),
         vx * c + vy * s,
         vy * c - vx * s);
   }

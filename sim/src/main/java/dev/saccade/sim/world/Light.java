@@ -15,6 +15,7 @@ package dev.saccade.sim.world;
  * @param wetness 0 dry to 1 standing water
  * @param lamps strength of windows, street lights and headlamps: 0 by day, 1 at night
  * @param exposure factor from light to sensor
+ * @param rain 0 none to 1 pouring
  */
 record Light(
     double sunX,
@@ -29,12 +30,14 @@ record Light(
     float fogPerMetre,
     float wetness,
     float lamps,
-    float exposure) {
+    float exposure,
+    float rain) {
   boolean castsShadows() {
     return sun.green() > 0.15f;
   }
 
-  Light exposed(float newExposure) {
+  /** The same light with rain falling through it. */
+  Light raining(float newRain) {
     return new Light(
         sunX,
         sunY,
@@ -45,9 +48,10 @@ record Light(
         bounce,
         cloudCover,
         cloudLight,
-        fogPerMetre,
-        wetness,
+        fogPerMetre + 0.004f * newRain,
+        Math.max(wetness, newRain),
         lamps,
-        newExposure);
+        exposure,
+        newRain);
   }
 }

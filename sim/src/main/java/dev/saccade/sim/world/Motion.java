@@ -62,7 +62,7 @@ final class Motion {
 
   double yaw(double t) {
     int i = index(t);
-    return yaws[i] + share(i, t) * Path.turn(yaws[i + 1] - yaws[i]);
+    return yaws[i] + share(i, t) * Course.turn(yaws[i + 1] - yaws[i]);
   }
 
   double speed(double t) {
@@ -71,7 +71,7 @@ final class Motion {
 
   double yawRate(double t) {
     int i = index(t);
-    return Path.turn(yaws[i + 1] - yaws[i]) / STEP_SECONDS;
+    return Course.turn(yaws[i + 1] - yaws[i]) / STEP_SECONDS;
   }
 
   double velocityX(double t) {

@@ -24,6 +24,12 @@ final class Painter {
   /** 1 solid, less for veils. */
   float cover;
 
+  /** Where in the world, for what has no texture of its own; set before {@link #paint}. */
+  double worldX;
+
+  double worldY;
+  double worldZ;
+
   private final NoiseField coarse;
   private final NoiseField fine;
   private final Light light;
@@ -54,7 +60,7 @@ final class Painter {
       case FACADE -> facade(look, u, v, footprint);
       case WALL -> bricks(look, u, v, footprint);
       case ROOF -> roof(look, u, v, footprint);
-      case FOLIAGE -> foliage(look, u, v);
+      case FOLIAGE -> foliage(look, u, v, footprint);
       case TWIGS -> twigs(look, u, v, footprint, facing);
       case BARK -> mottled(look.third(), fine.at(u * 1.5f, v * 0.4f, footprint), 0.5f);
       case METAL, CHROME -> metal(look, u, v, footprint);
@@ -371,10 +377,14 @@ final class Painter {
   }
 
   /** u numbers the leaf card, v is how far out in the crown it sits, 0..1. */
-  private void foliage(Look look, float u, float v) {
+  private void foliage(Look look, float u, float v, float footprint) {
     int card = (int) u;
     float tone = Dice.unit(card, 5, look.seed());
-    flat(look.first(), (0.55f + 0.75f * tone) * (0.28f + 0.72f * v));
+    float x = (float) (worldX * 0.83 + worldY * 0.56);
+    float y = (float) (worldZ * 0.91 + worldY * 0.35 - worldX * 0.27);
+    float leaves = fine.at(x * 0.55f, y * 0.55f, footprint * 0.55f);
+    float dapple = 0.25f + 1.5f * leaves * leaves + 0.4f * leaves;
+    flat(look.first(), (0.6f + 0.6f * tone) * (0.3f + 0.7f * v) * dapple);
     blend(look.second(), 0.5f * Dice.unit(card, 9, look.seed()) * v);
   }
 
@@ -391,7 +401,8 @@ final class Painter {
             Math.max(smooth(wide, wide * 0.4f, b), smooth(wide, wide * 0.4f, c)));
     float far = clamp(footprint * 12 - 0.4f);
     // A ball of twigs is thick in the middle and thin at its rim.
-    cover = (lines * (1 - far) + 0.45f * far) * look.a() * smooth(0.05f, 0.75f, facing);
+    float clump = 0.25f + 0.75f * smooth(0.3f, 0.62f, coarse.at(u * 0.11f, v * 0.13f, 0));
+    cover = (lines * (1 - far) + 0.5f * far * clump) * look.a() * smooth(0.15f, 0.95f, facing);
     flat(look.first(), 0.8f);
   }
 
@@ -531,7 +542,7 @@ final class Painter {
     red = dark;
     green = dark * 1.1f;
     blue = dark * 1.2f;
-    mirror = 0.14f;
+    mirror = 0.09f;
   }
 
   /** u runs 0..1 along the cabin, v 0..1 up. Look: first paint. */

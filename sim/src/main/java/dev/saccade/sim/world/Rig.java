@@ -43,7 +43,7 @@ final class Rig {
               1.4 + 0.5 * StrictMath.cos(yaw),
               0.5 * StrictMath.sin(yaw),
               height,
-              Path.turn(yaw + dice.between(-0.01, 0.01)),
+              Course.turn(yaw + dice.between(-0.01, 0.01)),
               pitch,
               dice.between(-0.01, 0.01));
       rig.add(

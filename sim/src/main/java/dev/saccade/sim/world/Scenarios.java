@@ -4,7 +4,15 @@ import java.util.List;
 
 /** The worlds there are, by name. */
 public final class Scenarios {
-  private static final List<String> NAMES = List.of("city-street");
+  private static final List<String> NAMES =
+      List.of(
+          "city-street",
+          "crossing",
+          "dense-crowd",
+          "highway",
+          "night-rain",
+          "parking-lot",
+          "tunnel-exit");
 
   private Scenarios() {}
 
@@ -21,6 +29,18 @@ public final class Scenarios {
 
   static World build(String name, long seed, double seconds) {
     requireKnown(name);
-    return CityStreet.world(seed, seconds);
+    ScenarioFile file = ScenarioFile.named(name);
+    Dice dice = new Dice(seed).branch(name.hashCode());
+    ScenarioFile.Values values = file.draw(dice.branch(10));
+    Light light = Weather.drawn(file.drawLight(dice.branch(13)), dice.branch(11));
+    Dice own = dice.branch(12);
+    int noise = (int) dice.nextLong();
+    return switch (file.layout()) {
+      case STREET ->
+          new CityStreet(own, StreetPlan.drawn(dice.branch(14), values), seconds)
+              .build(light, noise);
+      case HIGHWAY -> new Highway(own, values, seconds).build(light, noise);
+      case PARKING_LOT -> new ParkingLot(own, values, seconds).build(light, noise);
+    };
   }
 }

@@ -12,6 +12,10 @@ final class Shader {
 
   private static final int SAMPLES = FACTOR * FACTOR;
   private static final float GLOSS = 60;
+  private static final float TUNNEL_LIGHT = 0.2f;
+
+  /** A street sees only part of the sky that lights it; the camera sees the sky in full. */
+  private static final float SKY_GAIN = 1.45f;
 
   private final Light light;
   private final Sky sky;
@@ -19,6 +23,8 @@ final class Shader {
   private final SunShadow shadow;
   private final GroundShade groundShade;
   private final boolean shadows;
+  private final LampGlow lampGlow;
+  private final Shelter shelter;
 
   private Rasteriser found;
   private Look[] looks;
@@ -28,10 +34,26 @@ final class Shader {
   private float green;
   private float blue;
   private float distance;
+  private double lampX;
+  private double lampY;
+  private double lampCos = 1;
+  private double lampSin;
   private final int[] kinds = new int[SAMPLES];
   private final int[] counts = new int[SAMPLES];
 
-  Shader(Light light, Sky sky, Painter painter, SunShadow shadow, GroundShade groundShade) {
+  /**
+   * @param shelter null where there is none
+   */
+  Shader(
+      Light light,
+      Sky sky,
+      Painter painter,
+      SunShadow shadow,
+      GroundShade groundShade,
+      LampGlow lampGlow,
+      Shelter shelter) {
+    this.lampGlow = lampGlow;
+    this.shelter = shelter;
     this.light = light;
     this.sky = sky;
     this.painter = painter;
@@ -167,9 +189,9 @@ final class Shader {
     float reach = (float) Math.sqrt(dx * dx + dy * dy + dz * dz);
     if (t < 0) {
       sky.at(dx / reach, dy / reach, dz / reach, 1 / focal);
-      red = sky.red;
-      green = sky.green;
-      blue = sky.blue;
+      red = sky.red * SKY_GAIN;
+      green = sky.green * SKY_GAIN;
+      blue = sky.blue * SKY_GAIN;
       distance = 0;
       air(2000);
       return;
@@ -205,10 +227,13 @@ final class Shader {
     float footprint = depth * reach / focal / (float) Math.sqrt(slant);
     Material material = Material.of(found.materials[t]);
     Look look = looks[found.objects[t]];
-    painter.paint(material, look, u, v, footprint, nz, Math.abs(facing));
     double wx = view.x() + (double) dx * depth;
     double wy = view.y() + (double) dy * depth;
     double wz = view.z() + (double) dz * depth;
+    painter.worldX = wx;
+    painter.worldY = wy;
+    painter.worldZ = wz;
+    painter.paint(material, look, u, v, footprint, nz, Math.abs(facing));
     distance = depth;
     illuminate(material, nx, ny, nz, vx, vy, vz, facing, wx, wy, wz);
     air(depth * reach);
@@ -258,6 +283,26 @@ final class Shader {
     ar = (ar + bounce.red() * (1 - up)) * open;
     ag = (ag + bounce.green() * (1 - up)) * open;
     ab = (ab + bounce.blue() * (1 - up)) * open;
+    if (shelter != null) {
+      float inside = shelter.open(wx, wy);
+      if (inside < 1) {
+        ar = ar * inside + TUNNEL_LIGHT * (1 - inside);
+        ag = ag * inside + TUNNEL_LIGHT * 0.88f * (1 - inside);
+        ab = ab * inside + TUNNEL_LIGHT * 0.68f * (1 - inside);
+        sr *= inside;
+        sg *= inside;
+        sb *= inside;
+        reaching *= inside;
+      }
+    }
+    if (light.lamps() > 0.3f) {
+      float high = clamp(1.15f - (float) wz * 0.13f);
+      float lamp = lampGlow.at(wx, wy) * light.lamps() * high * (0.45f + 0.55f * Math.abs(nz));
+      float beam = beam(wx, wy, wz, nz);
+      sr += lamp + beam;
+      sg += lamp * 0.74f + beam * 0.96f;
+      sb += lamp * 0.42f + beam * 0.86f;
+    }
     float r = painter.red * (ar + sr + painter.emission);
     float g = painter.green * (ag + sg + painter.emission);
     float b = painter.blue * (ab + sb + painter.emission);
@@ -293,6 +338,28 @@ final class Shader {
     red = r;
     green = g;
     blue = b;
+  }
+
+  /** Where the vehicle's own headlamps shine from and to. */
+  void aimHeadlamps(double x, double y, double yawRadians) {
+    lampX = x;
+    lampY = y;
+    lampCos = StrictMath.cos(yawRadians);
+    lampSin = StrictMath.sin(yawRadians);
+  }
+
+  private float beam(double wx, double wy, double wz, float nz) {
+    float along = (float) ((wx - lampX) * lampCos + (wy - lampY) * lampSin);
+    if (along < 3) {
+      return 0;
+    }
+    float across = Math.abs((float) ((wy - lampY) * lampCos - (wx - lampX) * lampSin));
+    float wide = clamp(1.15f - across / (1.6f + 0.34f * along));
+    float near = along / 9;
+    // Dipped: little light reaches above the bonnet's height.
+    float dipped = wz < 0.9 ? 1 : (float) Math.max(0.12, 1 - (wz - 0.9) * 0.9);
+    float grazing = nz > 0.7f ? 0.55f : 1;
+    return light.lamps() * 1.5f * wide * wide * dipped * grazing / (1 + near * near);
   }
 
   /** Fades into the haze: an exponential, as the first terms of its series make it. */

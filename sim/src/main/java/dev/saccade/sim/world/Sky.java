@@ -52,7 +52,7 @@ final class Sky {
             + 0.38f * clouds.at(x * scale * 3.7f + 0.3f, y * scale * 3.7f, spread * 3.7f);
     float edge = 1 - light.cloudCover();
     float density = clamp((shape - edge * 0.85f) * 3.2f + 0.1f);
-    float body = light.cloudLight() * (0.75f + 0.5f * (1 - shape));
+    float body = light.cloudLight() * (0.55f + 0.85f * smoothStep(1 - shape));
     float haze = t * t * t;
     density *= 1 - 0.5f * haze;
     r += (light.horizon().red() * body - r) * density;
@@ -65,6 +65,11 @@ final class Sky {
 
   private static float clear(float zenith, float horizon, float t) {
     return zenith + (horizon - zenith) * t;
+  }
+
+  private static float smoothStep(float value) {
+    float t = clamp((value - 0.2f) / 0.6f);
+    return t * t * (3 - 2 * t);
   }
 
   private static float clamp(float value) {

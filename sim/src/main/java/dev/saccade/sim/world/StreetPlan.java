@@ -18,6 +18,7 @@ record StreetPlan(
     double bendRadians,
     double traffic,
     double oncoming,
+    double heavies,
     double parked,
     double walkers,
     double cyclists,
@@ -25,29 +26,33 @@ record StreetPlan(
     double openness,
     boolean shops,
     boolean tall,
+    double crossRoads,
     double egoSpeed) {
 
-  static StreetPlan drawn(Dice dice) {
-    boolean shops = dice.chance(0.5);
+  static StreetPlan drawn(Dice dice, ScenarioFile.Values values) {
+    boolean parking = dice.chance(values.of("parking-lane-share"));
+    boolean otherParking = dice.chance(values.of("parking-lane-share"));
     return new StreetPlan(
-        dice.chance(0.6),
-        dice.chance(0.2) ? 2 : 1,
-        dice.between(3.0, 3.7),
-        dice.chance(0.45) ? dice.between(1.9, 2.3) : 0,
-        dice.chance(0.45) ? dice.between(1.9, 2.3) : 0,
-        dice.between(1.8, 4.5),
-        dice.between(1.8, 4.5),
-        dice.between(0, 0.22),
-        dice.between(0.8, 4),
-        dice.between(0.8, 4.5),
-        dice.between(0.35, 0.95),
-        dice.between(2, 12),
-        dice.between(0.4, 2.5),
-        dice.between(0.5, 6),
-        dice.between(0.05, 0.55),
-        shops,
-        dice.chance(0.3),
-        dice.between(7.5, 12.5));
+        dice.chance(values.of("left-hand-share")),
+        values.count("lanes-each-way"),
+        values.of("lane-metres"),
+        parking ? dice.between(1.9, 2.3) : 0,
+        otherParking ? dice.between(1.9, 2.3) : 0,
+        values.of("pavement-left-metres"),
+        values.of("pavement-right-metres"),
+        values.of("bend-radians"),
+        values.of("vehicles-per-100-m"),
+        values.of("oncoming-per-100-m"),
+        values.of("heavy-share"),
+        values.of("parked-share"),
+        values.of("walkers-per-100-m"),
+        values.of("cyclists-per-200-m"),
+        values.of("trees-per-100-m"),
+        values.of("open-share"),
+        dice.chance(values.of("shop-street-share")),
+        dice.chance(values.of("tall-share")),
+        values.of("cross-road-share"),
+        values.of("speed-metres-per-second"));
   }
 
   /** From the middle to the left kerb. */

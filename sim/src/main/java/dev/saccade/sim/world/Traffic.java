@@ -2,6 +2,7 @@ package dev.saccade.sim.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoublePredicate;
 
 /**
  * Moves drivers along lanes, each behind the one before (the Intelligent Driver Model of Treiber,
@@ -17,7 +18,7 @@ final class Traffic {
 
   /** Someone who drives along a lane. Its place is the middle of its box. */
   static final class Driver {
-    final Path lane;
+    final Course lane;
     final double lengthMetres;
     final double wishedSpeed;
     final double leftMetres;
@@ -27,7 +28,7 @@ final class Traffic {
     private double travelled;
 
     Driver(
-        Path lane,
+        Course lane,
         double s,
         double speed,
         double wishedSpeed,
@@ -70,7 +71,7 @@ final class Traffic {
 
   /** Someone on foot. */
   static final class Walker {
-    final Path way;
+    final Course way;
     final double pace;
     final Motion motion;
     double s;
@@ -86,7 +87,7 @@ final class Traffic {
      * @param kerbFrom where on the way the road begins
      */
     Walker(
-        Path way,
+        Course way,
         double s,
         double pace,
         double swayMetres,
@@ -105,11 +106,15 @@ final class Traffic {
     }
   }
 
-  private record StopLine(Path lane, double s, Crossing crossing) {}
+  /**
+   * @param closed whether drivers must stop, by seconds since the start
+   */
+  private record StopLine(Course lane, double s, DoublePredicate closed) {}
 
   private final List<Driver> drivers = new ArrayList<>();
   private final List<Walker> walkers = new ArrayList<>();
   private final List<StopLine> stopLines = new ArrayList<>();
+  private boolean mingling;
 
   void add(Driver driver) {
     drivers.add(driver);
@@ -120,8 +125,8 @@ final class Traffic {
   }
 
   /** Drivers on the lane stop at s while people cross. Comes after all drivers were added. */
-  void connect(Crossing crossing, Path lane, double s) {
-    stopLines.add(new StopLine(lane, s, crossing));
+  void connect(Crossing crossing, Course lane, double s) {
+    stopLines.add(new StopLine(lane, s, seconds -> crossing.isOccupied()));
     for (Driver driver : drivers) {
       if (driver.lane == lane) {
         crossing.approaching.add(driver);
@@ -130,8 +135,18 @@ final class Traffic {
     }
   }
 
+  /** Drivers on the lane stop at s unless their light is green. */
+  void connect(Signal signal, boolean main, Course lane, double s) {
+    stopLines.add(new StopLine(lane, s, seconds -> signal.lamps(main, seconds) != Signal.GREEN));
+  }
+
+  /** From now on drivers heed everyone before them, not only those on their own lane. */
+  void mingle() {
+    mingling = true;
+  }
+
   /** Whether a driver may stand there without touching another. */
-  boolean isFree(Path lane, double s, double lengthMetres) {
+  boolean isFree(Course lane, double s, double lengthMetres) {
     for (Driver driver : drivers) {
       if (driver.lane == lane
           && Math.abs(driver.s - s) < (driver.lengthMetres + lengthMetres) / 2 + 3) {
@@ -148,7 +163,7 @@ final class Traffic {
       }
       double[] accelerations = new double[drivers.size()];
       for (int i = 0; i < accelerations.length; i++) {
-        accelerations[i] = acceleration(drivers.get(i));
+        accelerations[i] = acceleration(drivers.get(i), step * Motion.STEP_SECONDS);
       }
       for (int i = 0; i < accelerations.length; i++) {
         moveDriver(drivers.get(i), accelerations[i], step);
@@ -156,7 +171,7 @@ final class Traffic {
     }
   }
 
-  private double acceleration(Driver driver) {
+  private double acceleration(Driver driver, double seconds) {
     double free = driver.speed / driver.wishedSpeed;
     double wanted = COMFORT_ACCELERATION * (1 - free * free * free * free);
     double worst = wanted;
@@ -164,15 +179,42 @@ final class Traffic {
       if (other != driver && other.lane == driver.lane && other.s > driver.s) {
         double gap = other.s - driver.s - (other.lengthMetres + driver.lengthMetres) / 2;
         worst = Math.min(worst, behind(driver, gap, other.speed, wanted));
+      } else if (mingling && other != driver && other.lane != driver.lane) {
+        worst = Math.min(worst, heeding(driver, other, wanted));
       }
     }
     for (StopLine line : stopLines) {
       double gap = line.s() - driver.s - driver.lengthMetres / 2 + STANDING_GAP_METRES;
-      if (line.lane() == driver.lane && gap > STANDING_GAP_METRES && line.crossing().isOccupied()) {
+      if (line.lane() == driver.lane
+          && gap > STANDING_GAP_METRES
+          && gap > driver.speed * driver.speed / (2 * HARDEST_BRAKING)
+          && line.closed().test(seconds)) {
         worst = Math.min(worst, behind(driver, gap, 0, wanted));
       }
     }
     return Math.max(-HARDEST_BRAKING, worst);
+  }
+
+  /** Someone of another lane who is in the way, now or within a moment. */
+  private static double heeding(Driver driver, Driver other, double wanted) {
+    double dx = other.lane.x(other.s) - driver.lane.x(driver.s);
+    double dy = other.lane.y(other.s) - driver.lane.y(driver.s);
+    if (dx * dx + dy * dy > 30 * 30) {
+      return wanted;
+    }
+    double heading = driver.lane.heading(driver.s);
+    double turn = Course.turn(other.lane.heading(other.s) - heading);
+    if (Math.abs(turn) > 2) {
+      return wanted;
+    }
+    double along = dx * StrictMath.cos(heading) + dy * StrictMath.sin(heading);
+    double across = Math.abs(dy * StrictMath.cos(heading) - dx * StrictMath.sin(heading));
+    double reach = 1.1 + 0.5 * other.lengthMetres * Math.abs(StrictMath.sin(turn));
+    if (along < 1 || across > reach) {
+      return wanted;
+    }
+    double gap = along - (driver.lengthMetres + other.lengthMetres) / 2;
+    return behind(driver, gap, Math.max(0, other.speed * StrictMath.cos(turn)), wanted);
   }
 
   private static double behind(Driver driver, double gap, double otherSpeed, double wanted) {

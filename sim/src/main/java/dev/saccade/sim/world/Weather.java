@@ -1,15 +1,48 @@
 package dev.saccade.sim.world;
 
-/** Draws light and air for a drive by day. */
+import java.util.List;
+
+/** Draws light and air for a drive. */
 final class Weather {
   private Weather() {}
 
-  static Light byDay(Dice dice) {
-    double kind = dice.unit();
-    if (kind < 0.42) {
-      return sunny(dice);
-    }
-    return kind < 0.72 ? bright(dice) : kind < 0.9 ? gloomy(dice) : hazy(dice);
+  /** By name, in the order in which they are drawn. */
+  static final List<String> KINDS =
+      List.of("sunny", "bright", "gloomy", "hazy", "night", "night-rain", "rain", "fog");
+
+  static Light drawn(String kind, Dice dice) {
+    return switch (kind) {
+      case "sunny" -> sunny(dice);
+      case "bright" -> bright(dice);
+      case "gloomy" -> gloomy(dice);
+      case "hazy" -> hazy(dice, 0.004, 0.014);
+      case "fog" -> hazy(dice, 0.015, 0.045);
+      case "night" -> night(dice, 0);
+      case "night-rain" -> night(dice, dice.between(0.6, 1));
+      case "rain" -> gloomy(dice).raining((float) dice.between(0.5, 1));
+      default ->
+          throw new IllegalArgumentException(
+              "light: " + kind + " (expected: one of " + KINDS + ")");
+    };
+  }
+
+  private static Light night(Dice dice, double rain) {
+    double moon = dice.between(0.6, 1.3);
+    return new Light(
+        0.3,
+        0.2,
+        0.933,
+        new Rgb(0.01f, 0.01f, 0.012f),
+        new Rgb(0.02f, 0.024f, 0.036f).times(moon),
+        new Rgb(0.06f, 0.055f, 0.05f).times(moon),
+        new Rgb(0.02f, 0.018f, 0.016f),
+        (float) dice.between(0.3, 1),
+        0.8f,
+        (float) dice.between(0.001, 0.006),
+        (float) rain,
+        1,
+        (float) dice.between(1.3, 2.2),
+        (float) rain);
   }
 
   private static Light sunny(Dice dice) {
@@ -36,7 +69,8 @@ final class Weather {
         (float) dice.between(0.0003, 0.0022),
         0,
         0,
-        (float) dice.between(0.45, 0.85));
+        (float) dice.between(0.5, 1.05),
+        0);
   }
 
   private static Light bright(Dice dice) {
@@ -54,7 +88,8 @@ final class Weather {
         (float) dice.between(0.0006, 0.004),
         dice.chance(0.3) ? (float) dice.between(0.2, 0.9) : 0,
         0,
-        (float) dice.between(0.6, 1.25));
+        (float) dice.between(0.6, 1.25),
+        0);
   }
 
   private static Light gloomy(Dice dice) {
@@ -71,10 +106,11 @@ final class Weather {
         (float) dice.between(0.0008, 0.004),
         dice.chance(0.5) ? (float) dice.between(0.3, 1) : 0,
         (float) dice.between(0, 0.25),
-        (float) dice.between(0.3, 0.6));
+        (float) dice.between(0.3, 0.6),
+        0);
   }
 
-  private static Light hazy(Dice dice) {
+  private static Light hazy(Dice dice, double thin, double thick) {
     return new Light(
         0.5,
         -0.3,
@@ -85,9 +121,10 @@ final class Weather {
         new Rgb(0.2f, 0.19f, 0.18f),
         (float) dice.between(0.8, 1),
         (float) dice.between(0.95, 1.1),
-        (float) dice.between(0.004, 0.014),
+        (float) dice.between(thin, thick),
         0,
         0,
-        (float) dice.between(0.6, 1));
+        (float) dice.between(0.6, 1),
+        0);
   }
 }

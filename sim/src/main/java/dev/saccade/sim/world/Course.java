@@ -6,12 +6,12 @@ import java.util.Arrays;
  * A line over the ground with its length: a street's middle, a lane, a way across a square. Beyond
  * its ends it goes straight on.
  */
-final class Path {
+final class Course {
   private final double[] xs;
   private final double[] ys;
   private final double[] lengths;
 
-  private Path(double[] xs, double[] ys) {
+  private Course(double[] xs, double[] ys) {
     this.xs = xs;
     this.ys = ys;
     this.lengths = new double[xs.length];
@@ -23,7 +23,7 @@ final class Path {
   }
 
   /** Through points, x and y in turn; at least two. */
-  static Path through(double... coordinates) {
+  static Course through(double... coordinates) {
     int count = coordinates.length / 2;
     if (count < 2) {
       throw new IllegalArgumentException("points: " + count + " (expected: >= 2)");
@@ -34,11 +34,11 @@ final class Path {
       xs[i] = coordinates[2 * i];
       ys[i] = coordinates[2 * i + 1];
     }
-    return new Path(xs, ys);
+    return new Course(xs, ys);
   }
 
   /** A gently winding line from the origin towards x. */
-  static Path winding(Dice dice, double lengthMetres, double bendRadians) {
+  static Course winding(Dice dice, double lengthMetres, double bendRadians) {
     double step = 2;
     int count = (int) (lengthMetres / step) + 2;
     double[] xs = new double[count];
@@ -56,7 +56,7 @@ final class Path {
       xs[i] = xs[i - 1] + step * StrictMath.cos(heading);
       ys[i] = ys[i - 1] + step * StrictMath.sin(heading);
     }
-    return new Path(xs, ys);
+    return new Course(xs, ys);
   }
 
   double length() {
@@ -87,7 +87,7 @@ final class Path {
   }
 
   /** The line at some distance to the left. */
-  Path offset(double leftMetres) {
+  Course offset(double leftMetres) {
     int count = xs.length;
     double[] ox = new double[count];
     double[] oy = new double[count];
@@ -98,10 +98,10 @@ final class Path {
       ox[i] = xs[i] - leftMetres * StrictMath.sin(heading);
       oy[i] = ys[i] + leftMetres * StrictMath.cos(heading);
     }
-    return new Path(ox, oy);
+    return new Course(ox, oy);
   }
 
-  Path reversed() {
+  Course reversed() {
     int count = xs.length;
     double[] rx = new double[count];
     double[] ry = new double[count];
@@ -109,7 +109,7 @@ final class Path {
       rx[i] = xs[count - 1 - i];
       ry[i] = ys[count - 1 - i];
     }
-    return new Path(rx, ry);
+    return new Course(rx, ry);
   }
 
   /** A frame on the line: x along it, y to its left, moved left. */
