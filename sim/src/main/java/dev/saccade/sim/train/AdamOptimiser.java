@@ -2,7 +2,6 @@ package dev.saccade.sim.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -18,24 +17,21 @@ final class AdamOptimiser {
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  /** Share of the rate at which slow parameters learn. */
-  static final double SLOW_SHARE = 0.05;
-
   private final Map<String, Tensor> parameters;
   private final Map<String, Tensor> first = new LinkedHashMap<>();
   private final Map<String, Tensor> second = new LinkedHashMap<>();
   private final double weightDecay;
-  private final Set<String> slow;
+  private final Map<String, Double> rateShares;
   private long steps;
 
   /**
    * Make it outside of a step's pointer scope; the parameters must outlive it.
    *
-   * @param slow names of the parameters that learn at {@link #SLOW_SHARE} of the rate
+   * @param rateShares share of the rate at which a parameter learns; 1 for those not named
    */
-  AdamOptimiser(Map<String, Tensor> parameters, double weightDecay, Set<String> slow) {
+  AdamOptimiser(Map<String, Tensor> parameters, double weightDecay, Map<String, Double> rateShares) {
     this.parameters = parameters;
-    this.slow = Set.copyOf(slow);
+    this.rateShares = Map.copyOf(rateShares);
     this.weightDecay = weightDecay;
     parameters.forEach(
         (name, parameter) -> {
@@ -57,8 +53,6 @@ final class AdamOptimiser {
       Scalar take2 = new Scalar(1 - BETA2);
       Scalar rootScale = new Scalar(1 / Math.sqrt(correction2));
       Scalar epsilon = new Scalar(EPSILON);
-      Scalar move = new Scalar(-rate / correction1);
-      Scalar slowMove = new Scalar(-rate * SLOW_SHARE / correction1);
       Scalar decay = new Scalar(weightDecay);
       for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
         Tensor parameter = entry.getValue();
@@ -74,7 +68,8 @@ final class AdamOptimiser {
         m.mul_(keep1).add_(gradient, take1);
         v.mul_(keep2).addcmul_(gradient, gradient, take2);
         Tensor root = v.sqrt().mul_(rootScale).add_(epsilon);
-        parameter.addcdiv_(m, root, slow.contains(entry.getKey()) ? slowMove : move);
+        double share = rateShares.getOrDefault(entry.getKey(), 1.0);
+        parameter.addcdiv_(m, root, new Scalar(-rate * share / correction1));
         parameter.mutable_grad().zero_();
       }
     }

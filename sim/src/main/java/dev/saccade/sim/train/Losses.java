@@ -17,6 +17,7 @@ final class Losses {
    */
   static final int[] SAMPLING_STEPS = {1, 2, 4, 8, 16};
 
+  private static final double GUIDANCE_PRICE = 0.05;
   private static final long SUM = 2;
 
   private Losses() {}
@@ -76,5 +77,15 @@ final class Losses {
       total = total == null ? mean : total.add(mean);
     }
     return total.div(new Scalar((double) SAMPLING_STEPS.length));
+  }
+
+  /**
+   * A small price on guidance that shifts far: without it the offsets, which matter only along
+   * boundaries, wander elsewhere until the tanh is at its ends.
+   *
+   * @param offsets in low-resolution pixels, [n][2][h][w]
+   */
+  static Tensor guidance(Tensor offsets) {
+    return offsets.square().mean().mul(new Scalar(GUIDANCE_PRICE));
   }
 }

@@ -7,7 +7,6 @@ import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,9 @@ import org.bytedeco.pytorch.global.torch;
  * average run through the same code.
  */
 final class TorchNetwork {
+  private static final double GUIDANCE_RATE_SHARE = 0.01;
+  private static final double INSTANCE_RATE_SHARE = 0.05;
+
   private final Graph graph;
   private final boolean heldSlopes;
   private final double dropoutScale;
@@ -65,26 +67,30 @@ final class TorchNetwork {
   }
 
   /**
-   * Names of the parameters whose convolution ends, through a tanh alone, in an output of offsets.
+   * Parameters whose convolution ends, through a tanh alone, in an output of offsets, and the share
+   * of the rate at which they learn.
    *
    * <p>They start at zero and learn slowly. A wide head over features of no fixed scale otherwise
    * drives the tanh to its ends within a few steps of Adam, and there it stays: no gradient comes
-   * back from +-1.
+   * back from +-1. The guidance, whose gradient is the weaker one and mostly noise, learns slowest.
    */
-  static Set<String> offsetHeads(Graph graph) {
+  static Map<String, Double> offsetHeads(Graph graph) {
     Map<String, Node> nodes = new HashMap<>();
     graph.nodes().forEach(node -> nodes.put(node.name(), node));
-    Set<String> heads = new HashSet<>();
+    Map<String, Double> heads = new HashMap<>();
     for (Graph.Output output : graph.outputs()) {
-      boolean offsets =
-          output.meaning() == OutputMeaning.GUIDANCE
-              || output.meaning() == OutputMeaning.INSTANCE_OFFSETS;
+      double share =
+          switch (output.meaning()) {
+            case GUIDANCE -> GUIDANCE_RATE_SHARE;
+            case INSTANCE_OFFSETS -> INSTANCE_RATE_SHARE;
+            case CLASS_SCORES, CLASS_PROBABILITIES, CLASS_IDS -> 1;
+          };
       Node node = nodes.get(output.node());
-      while (offsets && node != null && node.layer() instanceof Layer.Activation) {
+      while (share < 1 && node != null && node.layer() instanceof Layer.Activation) {
         node = nodes.get(node.inputs().get(0));
       }
-      if (offsets && node != null && node.layer() instanceof Layer.Convolution) {
-        node.parameters().forEach(parameter -> heads.add(parameter.name()));
+      if (share < 1 && node != null && node.layer() instanceof Layer.Convolution) {
+        node.parameters().forEach(parameter -> heads.put(parameter.name(), share));
       }
     }
     return heads;
@@ -98,7 +104,7 @@ final class TorchNetwork {
    */
   Map<String, float[]> initialValues(long seed) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    Set<String> heads = offsetHeads(graph);
+    Set<String> heads = offsetHeads(graph).keySet();
     for (Node node : graph.nodes()) {
       int fanIn = 0;
       for (Parameter parameter : node.parameters()) {

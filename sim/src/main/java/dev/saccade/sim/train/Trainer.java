@@ -228,6 +228,10 @@ final class Trainer {
         loss = loss.add(centreLoss.mul(new Scalar(plan.instanceLossWeight())));
         centres = centreLoss.item_double();
       }
+      Optional<Tensor> guidance = outputs.of(OutputMeaning.GUIDANCE);
+      if (guidance.isPresent()) {
+        loss = loss.add(Losses.guidance(guidance.get()));
+      }
       double value = loss.item_double();
       if (!Double.isFinite(value)) {
         throw new TrainingFailedException(
