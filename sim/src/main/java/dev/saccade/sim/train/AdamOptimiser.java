@@ -29,7 +29,8 @@ final class AdamOptimiser {
    *
    * @param rateShares share of the rate at which a parameter learns; 1 for those not named
    */
-  AdamOptimiser(Map<String, Tensor> parameters, double weightDecay, Map<String, Double> rateShares) {
+  AdamOptimiser(
+      Map<String, Tensor> parameters, double weightDecay, Map<String, Double> rateShares) {
     this.parameters = parameters;
     this.rateShares = Map.copyOf(rateShares);
     this.weightDecay = weightDecay;

@@ -96,6 +96,22 @@ final class TorchNetwork {
     return heads;
   }
 
+  /** The bias of the convolution that gives the class scores, if it has one and comes last. */
+  static Optional<String> scoreBias(Graph graph) {
+    return graph
+        .output(OutputMeaning.CLASS_SCORES)
+        .flatMap(
+            output ->
+                graph.nodes().stream()
+                    .filter(node -> node.name().equals(output.node()))
+                    .filter(
+                        node ->
+                            node.layer() instanceof Layer.Convolution convolution
+                                && convolution.bias())
+                    .findFirst())
+        .map(node -> node.name() + ".bias");
+  }
+
   /**
    * Random numbers to start from, PyTorch's customs: kernels even in +-1/sqrt(inputs of an output),
    * scales 1, shifts 0, slopes as the layer says; heads of offsets at zero.

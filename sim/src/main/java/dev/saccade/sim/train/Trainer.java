@@ -5,6 +5,7 @@ import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.Parameter;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -26,6 +28,9 @@ import org.bytedeco.pytorch.global.torch;
 final class Trainer {
   /** Side of the input over side of the outputs; all networks of the house take such sizes. */
   static final int OUTPUT_STRIDE = 8;
+
+  /** Pictures of each data set by which the classes' constants are fitted. */
+  private static final int BALANCE_PICTURES = 40;
 
   static final String LAST = "last.safetensors";
   static final String BEST = "best.safetensors";
@@ -172,7 +177,49 @@ final class Trainer {
         conclude(loss, miou, scores, stepsPerEpoch);
       }
     }
+    if (validation.isPresent() && progress(0, stepsPerEpoch) >= 1) {
+      lastMiou = balance(validation.get());
+    }
     return new Report(epochsDone, lastLoss, lastMiou);
+  }
+
+  /** Fits the classes' constants on the best weights, and keeps them if validation agrees. */
+  private double balance(Validation byWhich) {
+    Map<String, Tensor> best = average.tensors();
+    Checkpoint.read(out.resolve(BEST)).copyInto("", best);
+    Optional<String> name = TorchNetwork.scoreBias(network.graph());
+    if (name.isEmpty()) {
+      return bestMiou;
+    }
+    List<ClassBias.Pixels> groups = new ArrayList<>();
+    groups.add(byWhich.pixels(best, BALANCE_PICTURES));
+    for (SampleSource source : sources) {
+      groups.add(
+          new Validation(network, source, OUTPUT_STRIDE, plan.halfPrecision())
+              .pixels(best, BALANCE_PICTURES));
+    }
+    double[] bias = ClassBias.fit(groups, classNames.size());
+    float[] values = TorchTensors.array(best.get(name.get()));
+    for (int c = 0; c < values.length; c++) {
+      values[c] += (float) bias[c];
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      TorchTensors.copyInto(best.get(name.get()), values);
+    }
+    double miou = byWhich.run(best).meanIou();
+    log.accept(
+        String.format(
+            Locale.ROOT,
+            "class constants %s: mIoU %.4f, was %.4f",
+            Arrays.toString(bias),
+            miou,
+            bestMiou));
+    if (miou <= bestMiou) {
+      return bestMiou;
+    }
+    new Checkpoint(facts()).put("", best).write(out.resolve(BEST));
+    return miou;
   }
 
   /** Mean losses of an epoch. */

@@ -30,10 +30,7 @@ final class Validation {
     Augmenter plain = new Augmenter(Augmentation.NONE);
     for (int i = 0; i < source.size(); i++) {
       LabelledImage image = source.load(i);
-      // Sizes that the network cannot take are cut, never padded: a border of zeros is no street.
-      int w = image.widthPixels() / outputStride * outputStride;
-      int h = image.heightPixels() / outputStride * outputStride;
-      Batch batch = Batch.ofShape(1, w, h, 1, outputStride);
+      Batch batch = batch(image);
       plain.cutInto(image, i, batch, 0);
       matrix.add(batch.classes(), predict(tensors, batch));
     }
@@ -41,25 +38,67 @@ final class Validation {
   }
 
   private byte[] predict(Map<String, Tensor> tensors, Batch batch) {
-    int w = batch.widthPixels();
-    int h = batch.heightPixels();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      Tensor image = TorchTensors.tensor(batch.images(), 1, 3, h, w);
-      TorchNetwork.Outputs outputs;
-      try (Autocast autocast = new Autocast(halfPrecision)) {
-        outputs = network.forward(tensors, image, false);
-      }
       Tensor ids =
-          upsample(outputs, h, w)
+          scores(tensors, batch)
               .argmax(new LongOptional(1), false)
               .toType(torch.ScalarType.Byte)
               .contiguous();
-      byte[] predicted = new byte[w * h];
+      byte[] predicted = new byte[batch.widthPixels() * batch.heightPixels()];
       BytePointer data = new BytePointer(ids.data_ptr());
       data.get(predicted);
       return predicted;
     }
+  }
+
+  private Tensor scores(Map<String, Tensor> tensors, Batch batch) {
+    int w = batch.widthPixels();
+    int h = batch.heightPixels();
+    Tensor image = TorchTensors.tensor(batch.images(), 1, 3, h, w);
+    TorchNetwork.Outputs outputs;
+    try (Autocast autocast = new Autocast(halfPrecision)) {
+      outputs = network.forward(tensors, image, false);
+    }
+    return upsample(outputs, h, w);
+  }
+
+  /** Scores of every third pixel, both ways, of about as many pictures as wanted. */
+  ClassBias.Pixels pixels(Map<String, Tensor> tensors, int pictures) {
+    int classCount = source.classNames().size();
+    ClassBias.Pixels pixels = new ClassBias.Pixels(classCount);
+    Augmenter plain = new Augmenter(Augmentation.NONE);
+    for (int i = 0; i < source.size(); i += Math.max(1, source.size() / pictures)) {
+      Batch batch = batch(source.load(i));
+      plain.cutInto(source.load(i), i, batch, 0);
+      float[] scores;
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        scores = TorchTensors.array(scores(tensors, batch));
+      }
+      int plane = batch.widthPixels() * batch.heightPixels();
+      for (int y = 1; y < batch.heightPixels(); y += 3) {
+        for (int x = 1; x < batch.widthPixels(); x += 3) {
+          int at = y * batch.widthPixels() + x;
+          int truth = batch.classes()[at] & 0xff;
+          if (truth != LabelledImage.IGNORE) {
+            float[] row = new float[classCount];
+            for (int c = 0; c < classCount; c++) {
+              row[c] = scores[c * plane + at];
+            }
+            pixels.add(row, truth);
+          }
+        }
+      }
+    }
+    return pixels;
+  }
+
+  private Batch batch(LabelledImage image) {
+    // Sizes that the network cannot take are cut, never padded: a border of zeros is no street.
+    int w = image.widthPixels() / outputStride * outputStride;
+    int h = image.heightPixels() / outputStride * outputStride;
+    return Batch.ofShape(1, w, h, 1, outputStride);
   }
 
   /** Scores at the wanted size: guided where the network gives guidance, else bilinear. */
