@@ -176,9 +176,9 @@ final class TorchNetwork {
       return byName.get(name);
     }
 
+    /** Half precision would place samples a tenth of a cell off, and losses would not add up. */
     private static Tensor singlePrecision(Tensor tensor) {
-      boolean half = tensor.scalar_type() == torch.ScalarType.BFloat16;
-      return half ? tensor.toType(torch.ScalarType.Float) : tensor;
+      return tensor.toType(torch.ScalarType.Float);
     }
   }
 
