@@ -89,6 +89,21 @@ final class RenderCommand implements Callable<Integer> {
       description = "1 to 100 (default: ${DEFAULT-VALUE}).")
   private int jpegQuality;
 
+  @Option(
+      names = "--layout",
+      paramLabel = "NAME",
+      defaultValue = "drive",
+      description =
+          "drive: a drive folder; cityscapes: leftImg8bit and gtFine, of the first camera (default: ${DEFAULT-VALUE}).")
+  private String layout;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      defaultValue = "train",
+      description = "Of the cityscapes layout (default: ${DEFAULT-VALUE}).")
+  private String split;
+
   @Mixin private JsonOption json;
 
   @Override
@@ -107,12 +122,19 @@ final class RenderCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("render: " + e.getMessage(), e);
     }
-    int total = request.frameCount() * cameras;
+    boolean cityscapes = layout.equals("cityscapes");
+    if (!cityscapes && !layout.equals("drive")) {
+      throw new UsageException("render: --layout " + layout + " (expected: drive or cityscapes)");
+    }
+    int total = request.frameCount() * (cityscapes ? 1 : cameras);
     DriveRendering.Summary summary;
     try {
-      summary = DriveRendering.render(request, out, done -> report(done, total));
-    } catch (BadDriveException e) {
-      throw new UsageException("--out " + e.getMessage(), e);
+      summary =
+          cityscapes
+              ? DriveRendering.renderCityscapes(request, out, split, done -> report(done, total))
+              : DriveRendering.render(request, out, done -> report(done, total));
+    } catch (BadDriveException | IllegalArgumentException e) {
+      throw new UsageException("render: " + e.getMessage(), e);
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("frames", summary.frames());

@@ -1,5 +1,6 @@
 package dev.saccade.sim.world;
 
+import dev.saccade.sim.drive.CityscapesFolderWriter;
 import dev.saccade.sim.drive.DriveFolderWriter;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.FrameTruth;
@@ -59,6 +60,58 @@ public final class DriveRendering {
       writer.finish();
     }
     return new Summary(frames, instances, tracks.size(), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /**
+   * Renders into a folder in the layout of Cityscapes, with its label ids: trucks, buses, riders
+   * and their cycles apart. The city is the scenario; of several cameras only the first is
+   * rendered.
+   *
+   * @param split such as {@code train}
+   */
+  public static Summary renderCityscapes(
+      RenderRequest request, Path folder, String split, IntConsumer progress) throws IOException {
+    MessageDigest digest = sha256();
+    Set<Integer> tracks = new HashSet<>();
+    long instances = 0;
+    CityscapesFolderWriter writer =
+        new CityscapesFolderWriter(
+            folder, split, request.scenario(), Math.floorMod(request.seed(), 1_000_000L));
+    try (RenderedDrive drive = RenderedDrive.of(request)) {
+      String camera = drive.cameras().get(0).id();
+      for (int frame = 0; frame < request.frameCount(); frame++) {
+        FrameTruth truth = drive.truth(camera, frame).orElseThrow();
+        byte[] surfaces = drive.lastSurfaces();
+        byte[] labelIds = new byte[surfaces.length];
+        int[] instanceIds = new int[surfaces.length];
+        for (int i = 0; i < surfaces.length; i++) {
+          int labelId = Surface.of(surfaces[i]).cityscapesId();
+          int object = truth.instanceIds()[i];
+          labelIds[i] = (byte) labelId;
+          instanceIds[i] =
+              object == 0
+                  ? labelId
+                  : labelId * TruthObject.IDS_PER_CLASS + object % TruthObject.IDS_PER_CLASS;
+        }
+        writer.add(
+            frame,
+            request.widthPixels(),
+            request.heightPixels(),
+            drive.lastRgb(),
+            labelIds,
+            instanceIds);
+        digest.update(drive.lastRgb());
+        digest.update(labelIds);
+        addTo(digest, truth);
+        for (TruthObject object : truth.objects()) {
+          tracks.add(object.instanceId());
+          instances++;
+        }
+        progress.accept(frame + 1);
+      }
+    }
+    return new Summary(
+        request.frameCount(), instances, tracks.size(), HexFormat.of().formatHex(digest.digest()));
   }
 
   private static void addTo(MessageDigest digest, FrameTruth truth) {

@@ -27,6 +27,7 @@ public final class RenderedDrive implements Drive {
   private long lastSequence = -1;
   private FrameTruth lastTruth;
   private byte[] lastRgb;
+  private byte[] lastSurfaces;
 
   private RenderedDrive(RenderRequest request) {
     this.request = request;
@@ -128,9 +129,20 @@ public final class RenderedDrive implements Drive {
     FrameRenderer.Rendered rendered =
         renderer.render(cameras.get(camera).calibration().orElseThrow(), noise);
     lastRgb = rendered.rgb();
+    lastSurfaces = rendered.surfaces();
     lastTruth = rendered.truth();
     lastCamera = id;
     lastSequence = sequence;
+  }
+
+  /** The picture of the frame read last, before it was encoded. */
+  byte[] lastRgb() {
+    return lastRgb;
+  }
+
+  /** What each pixel of the frame read last shows: ordinals of {@link Surface}. */
+  byte[] lastSurfaces() {
+    return lastSurfaces;
   }
 
   private double seconds(long sequence) {

@@ -15,6 +15,8 @@ final class Traffic {
   private static final double HARDEST_BRAKING = 6;
   private static final double HEADWAY_SECONDS = 1.3;
   private static final double STANDING_GAP_METRES = 2.4;
+  private static final double ELBOW_METRES = 0.75;
+  private static final double MOST_ASIDE_METRES = 0.45;
 
   /** Someone who drives along a lane. Its place is the middle of its box. */
   static final class Driver {
@@ -81,6 +83,9 @@ final class Traffic {
     private final double swayMetres;
     private double travelled;
     private boolean onRoad;
+    private double x;
+    private double y;
+    private double asideMetres;
 
     /**
      * @param crossing null for who never crosses
@@ -99,6 +104,8 @@ final class Traffic {
       this.s = s;
       this.pace = pace;
       this.swayMetres = swayMetres;
+      this.x = way.x(s);
+      this.y = way.y(s);
       this.crossing = crossing;
       this.kerbFrom = kerbFrom;
       this.kerbTo = kerbTo;
@@ -158,6 +165,9 @@ final class Traffic {
 
   void run(int steps) {
     for (int step = 0; step < steps; step++) {
+      for (Walker walker : walkers) {
+        keepApart(walker);
+      }
       for (Walker walker : walkers) {
         moveWalker(walker, step);
       }
@@ -249,6 +259,27 @@ final class Traffic {
     driver.speed = next;
   }
 
+  /** Who comes close to someone steps aside, and back when there is room again. */
+  private void keepApart(Walker walker) {
+    double push = 0;
+    double x = walker.x;
+    double y = walker.y;
+    double heading = walker.way.heading(walker.s);
+    double lx = -StrictMath.sin(heading);
+    double ly = StrictMath.cos(heading);
+    for (Walker other : walkers) {
+      double dx = other.x - x;
+      double dy = other.y - y;
+      double square = dx * dx + dy * dy;
+      if (other != walker && square < ELBOW_METRES * ELBOW_METRES) {
+        double across = dx * lx + dy * ly;
+        push -= across >= 0 ? 1 - across / ELBOW_METRES : -1 - across / ELBOW_METRES;
+      }
+    }
+    double aside = walker.asideMetres * 0.985 + 0.03 * Math.max(-1, Math.min(1, push));
+    walker.asideMetres = Math.max(-MOST_ASIDE_METRES, Math.min(MOST_ASIDE_METRES, aside));
+  }
+
   private static void moveWalker(Walker walker, int step) {
     double dt = Motion.STEP_SECONDS;
     boolean waits = false;
@@ -265,15 +296,11 @@ final class Traffic {
     }
     double speed = waits ? 0 : walker.pace;
     double heading = walker.way.heading(walker.s);
-    double sway = walker.swayMetres * StrictMath.sin(walker.s * 0.35 + walker.pace * 40);
-    walker.motion.put(
-        step,
-        walker.way.x(walker.s) - sway * StrictMath.sin(heading),
-        walker.way.y(walker.s) + sway * StrictMath.cos(heading),
-        heading,
-        speed,
-        walker.travelled,
-        false);
+    double sway =
+        walker.asideMetres + walker.swayMetres * StrictMath.sin(walker.s * 0.35 + walker.pace * 40);
+    walker.x = walker.way.x(walker.s) - sway * StrictMath.sin(heading);
+    walker.y = walker.way.y(walker.s) + sway * StrictMath.cos(heading);
+    walker.motion.put(step, walker.x, walker.y, heading, speed, walker.travelled, false);
     walker.s += speed * dt;
     walker.travelled += speed * dt;
   }

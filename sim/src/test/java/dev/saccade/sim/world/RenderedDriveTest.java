@@ -13,6 +13,7 @@ import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.FrameTruth;
 import dev.saccade.sim.drive.RoadClasses;
 import dev.saccade.sim.drive.TruthObject;
+import dev.saccade.sim.evaluate.LabelImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,6 +208,29 @@ class RenderedDriveTest {
       List<Integer> payloads = new ArrayList<>();
       drive.frames().forEachRemaining(f -> payloads.add(java.util.Arrays.hashCode(f.payload())));
       assertThat(payloads).hasSize(8).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void shouldTellTheSameInTheLayoutOfCityscapes() throws IOException {
+    RenderRequest request = request("city-street", 5, 1);
+    DriveRendering.renderCityscapes(request, folder, "train", done -> {});
+
+    String stem = "city-street/city-street_000005_000002_";
+    LabelImage labels =
+        LabelImage.read(folder.resolve("gtFine/train/" + stem + "gtFine_labelIds.png"));
+    LabelImage ids =
+        LabelImage.read(folder.resolve("gtFine/train/" + stem + "gtFine_instanceIds.png"));
+    assertThat(folder.resolve("leftImg8bit/train/" + stem + "leftImg8bit.png")).isRegularFile();
+    try (RenderedDrive drive = RenderedDrive.of(request)) {
+      FrameTruth truth = drive.truth("front", 2).orElseThrow();
+      for (int i = 0; i < ids.values().length; i++) {
+        int own = truth.instanceIds()[i];
+        int label = labels.values()[i];
+        assertThat(ids.values()[i]).isEqualTo(own == 0 ? label : label * 1000 + own % 1000);
+        assertThat(own / 1000)
+            .isEqualTo(label >= 31 || label == 25 ? 10 : label == 24 ? 9 : label >= 26 ? 8 : 0);
+      }
     }
   }
 
