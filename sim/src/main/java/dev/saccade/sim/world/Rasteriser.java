@@ -22,6 +22,9 @@ final class Rasteriser {
 
   private static final double NEAR_METRES = 0.05;
 
+  /** Corners are rounded; what lies this close to a sample is left to the exact test of edges. */
+  private static final double SLACK = 1e-6;
+
   final int width;
   final int height;
 
@@ -199,10 +202,13 @@ final class Rasteriser {
     if (right < 0 || bottom < 0 || left > width || top > height) {
       return;
     }
-    int xFirst = (int) Math.max(0, left - 0.5);
-    int xLast = (int) Math.min(width - 1, right + 0.5);
-    int yFirst = (int) Math.max(0, top - 0.5);
-    int yLast = (int) Math.min(height - 1, bottom + 0.5);
+    int xFirst = (int) Math.max(0, Math.ceil(left - 0.5 - SLACK));
+    int xLast = (int) Math.min(width - 1, Math.floor(right - 0.5 + SLACK));
+    int yFirst = (int) Math.max(0, Math.ceil(top - 0.5 - SLACK));
+    int yLast = (int) Math.min(height - 1, Math.floor(bottom - 0.5 + SLACK));
+    if (xFirst > xLast || yFirst > yLast) {
+      return; // between the samples
+    }
     double scale = 1 / det;
     double za = (a0 + a1 + a2) * scale;
     double zb = (b0 + b1 + b2) * scale;
