@@ -13,6 +13,7 @@ public final class VehicleCommands {
         ExportCommand.class,
         InferCommand.class,
         ModelsCommand.class,
+        OutcomesCommand.class,
         SegmentCommand.class,
         ServeCommand.class,
         WatchCommand.class);

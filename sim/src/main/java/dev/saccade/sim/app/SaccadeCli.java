@@ -19,6 +19,7 @@ public final class SaccadeCli {
     commands.add(BrokerCommand.class);
     commands.add(EvaluateCommand.class);
     commands.add(IngestCommand.class);
+    commands.add(TrackCommand.class);
     commands.add(TrainCommand.class);
     return commands;
   }

@@ -11,6 +11,8 @@ import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.KafkaSettings;
+import dev.saccade.perception.stream.OutcomeLedger;
+import dev.saccade.perception.stream.OutcomeReader;
 import dev.saccade.perception.stream.PerceptionStream;
 import dev.saccade.perception.stream.RecordPosition;
 import dev.saccade.perception.stream.SettledFrame;

@@ -1,7 +1,5 @@
-package dev.saccade.sim.replay;
+package dev.saccade.perception.stream;
 
-import dev.saccade.perception.stream.SettledFrame;
-import dev.saccade.perception.stream.WireOutcomes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

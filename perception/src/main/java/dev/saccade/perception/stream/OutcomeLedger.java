@@ -1,10 +1,8 @@
-package dev.saccade.sim.replay;
+package dev.saccade.perception.stream;
 
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.frame.FrameId;
-import dev.saccade.perception.stream.RecordPosition;
-import dev.saccade.perception.stream.SettledFrame;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-package dev.saccade.sim.replay;
+package dev.saccade.perception.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.PipelineStep;
 import dev.saccade.perception.frame.FrameId;
-import dev.saccade.perception.stream.RecordPosition;
-import dev.saccade.perception.stream.SettledFrame;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
