@@ -22,6 +22,7 @@ final class FrameRenderer {
   private static final double FAR_METRES = 400;
   private static final double USER_FAR_METRES = 220;
   private static final double EXPOSURE_LAG_SECONDS = 0.6;
+  private static final float NIGHT_SHUTTER = 3;
 
   /** A picture and its truth. Buffers belong to the renderer and are overwritten by the next. */
   record Rendered(byte[] rgb, FrameTruth truth, byte[] surfaces, float[] distances) {}
@@ -44,6 +45,7 @@ final class FrameRenderer {
   private float[] light = new float[0];
   private float[] scratch = new float[0];
   private float[] distances = new float[0];
+  private int[] userOfPixel = new int[0];
   private double seconds = Double.NaN;
   private EgoPose pose;
 
@@ -153,11 +155,27 @@ final class FrameRenderer {
     byte[] surfaces = new byte[width * height];
     FrameTruth truth = truth(view, fine, surfaces);
     byte[] rgb = new byte[3 * width * height];
+    smear(view);
     if (world.light().rain() > 0) {
       Rain.fall(light, width, height, world.light().rain(), noiseSeed);
     }
     lens.develop(light, scratch, width, height, exposure(), noiseSeed, rgb);
     return new Rendered(rgb, truth, surfaces, distances);
+  }
+
+  private void smear(View view) {
+    int count = world.users().size();
+    double[] vx = new double[count];
+    double[] vy = new double[count];
+    for (int i = 0; i < count; i++) {
+      vx[i] = world.users().get(i).motion().velocityX(seconds);
+      vy[i] = world.users().get(i).motion().velocityY(seconds);
+    }
+    float shutter = lens.shutterSeconds() * (world.light().lamps() > 0.5f ? NIGHT_SHUTTER : 1);
+    MotionBlur.smear(view, pose, shutter, distances, userOfPixel, vx, vy, light, scratch);
+    float[] smeared = scratch;
+    scratch = light;
+    light = smeared;
   }
 
   /** The camera opens up in a tunnel and is late to close down when it leaves. */
@@ -180,6 +198,7 @@ final class FrameRenderer {
       light = new float[3 * pixels];
       scratch = new float[3 * pixels];
       distances = new float[pixels];
+      userOfPixel = new int[pixels];
     }
   }
 
@@ -278,6 +297,7 @@ final class FrameRenderer {
       for (int x = 0; x < width; x++) {
         int t = shown(x, y);
         int i = y * width + x;
+        userOfPixel[i] = -1;
         if (t < 0) {
           classes[i] = (byte) RoadClasses.SKY;
           surfaces[i] = (byte) Surface.SKY.ordinal();
@@ -289,6 +309,7 @@ final class FrameRenderer {
           classes[i] = (byte) Surface.of(raster.surfaces[t]).camvidClass();
           continue;
         }
+        userOfPixel[i] = user;
         RoadUser seen = world.users().get(user);
         classes[i] = (byte) seen.classId();
         instances[i] = seen.instanceId();

@@ -9,8 +9,15 @@ package dev.saccade.sim.world;
  * @param noise deviation in a mid-grey, in steps of 1/255
  * @param warmth shift from blue to red, -0.1..0.1
  * @param saturation 1 leaves colours alone
+ * @param shutterSeconds by day; at night it stays open longer
  */
-record Lens(float corners, float softness, float noise, float warmth, float saturation) {
+record Lens(
+    float corners,
+    float softness,
+    float noise,
+    float warmth,
+    float saturation,
+    float shutterSeconds) {
 
   static Lens drawn(Dice dice) {
     return new Lens(
@@ -18,7 +25,8 @@ record Lens(float corners, float softness, float noise, float warmth, float satu
         (float) dice.between(0.02, 0.14),
         (float) dice.between(0.5, 3.2),
         (float) dice.between(-0.07, 0.07),
-        (float) dice.between(0.7, 1.15));
+        (float) dice.between(0.7, 1.15),
+        (float) dice.between(0.001, 0.012));
   }
 
   /**

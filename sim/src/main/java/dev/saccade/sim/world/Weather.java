@@ -34,7 +34,7 @@ final class Weather {
         0.933,
         new Rgb(0.01f, 0.01f, 0.012f),
         new Rgb(0.02f, 0.024f, 0.036f).times(moon),
-        new Rgb(0.06f, 0.055f, 0.05f).times(moon),
+        new Rgb(0.034f, 0.031f, 0.029f).times(moon),
         new Rgb(0.02f, 0.018f, 0.016f),
         (float) dice.between(0.3, 1),
         0.8f,
