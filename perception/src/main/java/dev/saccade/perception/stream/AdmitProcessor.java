@@ -1,5 +1,7 @@
 package dev.saccade.perception.stream;
 
+import dev.saccade.perception.deadline.CaptureClock;
+import dev.saccade.perception.deadline.CaptureVerdict;
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.PipelineStep;
@@ -32,6 +34,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
   private final PipelineSettings settings;
   private final PipelineParts parts;
   private final EpochClock clock;
+  private final CaptureClock captureClock;
 
   private ProcessorContext<byte[], FrameEvent> context;
   private FrameLedger ledger;
@@ -45,6 +48,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
     this.settings = settings;
     this.parts = parts;
     this.clock = parts.clock();
+    this.captureClock = new CaptureClock(settings.clockToleranceNanos(), settings.maxAgeNanos());
   }
 
   @Override
@@ -174,24 +178,9 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
   }
 
   private Optional<FrameOutcome.Dropped> clockFault(Frame frame, long now) {
-    long ageNanos = now - frame.captureEpochNanos();
-    if (ageNanos < -settings.clockToleranceNanos()) {
-      return Optional.of(
-          clockSuspect(
-              frame,
-              now,
-              "captured "
-                  + -ageNanos
-                  + " ns in the future (expected: at most "
-                  + settings.clockToleranceNanos()
-                  + ")"));
-    }
-    if (ageNanos > settings.maxAgeNanos()) {
-      return Optional.of(
-          clockSuspect(
-              frame,
-              now,
-              "captured " + ageNanos + " ns ago: the time of another clock, or of another drive"));
+    if (captureClock.judge(frame.captureEpochNanos(), now)
+        instanceof CaptureVerdict.Suspect suspect) {
+      return Optional.of(clockSuspect(frame, now, suspect.detail()));
     }
     if (progress.wentBack(frame.id(), frame.captureEpochNanos())) {
       return Optional.of(clockSuspect(frame, now, "captured before a frame that came before it"));

@@ -5,8 +5,11 @@ import dev.saccade.perception.app.UsageException;
 import dev.saccade.sim.bench.BenchmarkResult;
 import dev.saccade.sim.bench.deadline.DeadlineBenchmark;
 import dev.saccade.sim.bench.deadline.DeadlineCharts;
+import dev.saccade.sim.bench.deadline.TraceBenchmark;
+import dev.saccade.sim.replay.trace.GateTraceFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,6 +49,12 @@ final class BenchDeadlineCommand implements Callable<Integer> {
       description = "Write the charts there: index.html, and each as SVG.")
   private Path plots;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "Play a recorded run instead, under every policy.")
+  private Path trace;
+
   @Mixin private JsonOption json;
 
   @Override
@@ -57,6 +66,15 @@ final class BenchDeadlineCommand implements Callable<Integer> {
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new UsageException("--seeds " + seeds + ": out of range; give 1 to " + MOST_SEEDS);
     }
+    BenchmarkResult result = trace == null ? simulate() : play();
+    if (!json.isStandardOutput()) {
+      result.ratios().forEach((name, value) -> System.out.printf("%-55s %8.4f%n", name, value));
+    }
+    json.write(result.json(), System.out);
+    return 0;
+  }
+
+  private BenchmarkResult simulate() {
     DeadlineBenchmark benchmark =
         new DeadlineBenchmark(
             seconds * 1_000_000_000L, seeds, scenario -> System.err.println("plays " + scenario));
@@ -69,10 +87,19 @@ final class BenchDeadlineCommand implements Callable<Integer> {
         throw new UsageException("--plots " + plots + ": cannot be written: " + e.getMessage(), e);
       }
     }
-    if (!json.isStandardOutput()) {
-      result.ratios().forEach((name, value) -> System.out.printf("%-55s %8.4f%n", name, value));
+    return result;
+  }
+
+  private BenchmarkResult play() {
+    if (plots != null) {
+      throw new UsageException("--plots and --trace: one figure a policy makes no chart; drop one");
     }
-    json.write(result.json(), System.out);
-    return 0;
+    try {
+      return TraceBenchmark.run(GateTraceFile.read(trace));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--trace " + trace + ": there is no such file", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException("--trace: " + e.getMessage(), e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.saccade.sim.bench.deadline;
 
 import dev.saccade.perception.deadline.GateConfig;
 import dev.saccade.perception.deadline.GatePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -28,4 +29,12 @@ public record Contender(String name, GatePolicy policy, UnaryOperator<GateConfig
           new Contender("newest", GatePolicy.NEWEST, UnaryOperator.identity()),
           new Contender("batch-timeout", GatePolicy.BATCH_TIMEOUT, UnaryOperator.identity()),
           new Contender("interval", GatePolicy.INTERVAL, UnaryOperator.identity()));
+
+  /** Ours and its rivals. */
+  public static List<Contender> all() {
+    List<Contender> all = new ArrayList<>();
+    all.add(OURS);
+    all.addAll(RIVALS);
+    return all;
+  }
 }

@@ -62,7 +62,7 @@ public final class DeadlineBenchmark {
       progress.accept(scenario.name());
       play(scenario);
     }
-    for (Contender contender : contenders()) {
+    for (Contender contender : Contender.all()) {
       for (double load : JUDGED_LOADS) {
         PolicySummary jittered = summary("jittered", contender.name(), load);
         PolicySummary heavy = summary("heavy-tail", contender.name(), load);
@@ -90,13 +90,6 @@ public final class DeadlineBenchmark {
     return result;
   }
 
-  private static List<Contender> contenders() {
-    List<Contender> all = new ArrayList<>();
-    all.add(Contender.OURS);
-    all.addAll(Contender.RIVALS);
-    return all;
-  }
-
   private void addRatio(Contender contender, String name, double value) {
     result.addRatio(contender == Contender.OURS ? name : contender.name() + ":" + name, value);
   }
@@ -109,7 +102,7 @@ public final class DeadlineBenchmark {
   private void play(Scenario scenario) {
     Map<String, Map<Double, PolicySummary>> perContender = new LinkedHashMap<>();
     summaries.put(scenario.name(), perContender);
-    for (Contender contender : contenders()) {
+    for (Contender contender : Contender.all()) {
       Map<Double, PolicySummary> perLoad = new LinkedHashMap<>();
       perContender.put(contender.name(), perLoad);
       for (double load : scenario.loads()) {
@@ -182,7 +175,7 @@ public final class DeadlineBenchmark {
   private void throttle() {
     Scenario scenario = Scenario.throttled();
     double load = scenario.loads().get(0);
-    for (Contender contender : contenders()) {
+    for (Contender contender : Contender.all()) {
       long mostLate = 0;
       double leastRecovered = Double.MAX_VALUE;
       for (int seed = 1; seed <= seedCount; seed++) {

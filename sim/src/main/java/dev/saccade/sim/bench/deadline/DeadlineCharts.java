@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +71,8 @@ public final class DeadlineCharts {
   private LineChart chart(
       Scenario scenario, String title, String yLabel, ToDoubleFunction<PolicySummary> value) {
     LineChart chart = new LineChart(title, "load", yLabel);
-    List<Contender> contenders = new ArrayList<>();
-    contenders.add(Contender.OURS);
-    contenders.addAll(Contender.RIVALS);
     double[] loads = scenario.loads().stream().mapToDouble(Double::doubleValue).toArray();
-    for (Contender contender : contenders) {
+    for (Contender contender : Contender.all()) {
       double[] values =
           scenario.loads().stream()
               .mapToDouble(
