@@ -25,11 +25,7 @@ public final class TraceBenchmark {
       result.add(new Measurement(name + "goodput", goodput, goodput, "frames/s", 1));
       result.add(
           new Measurement(
-              name + "age",
-              score.ageQuantileMillis(0.5),
-              score.ageQuantileMillis(0.99),
-              "ms",
-              1));
+              name + "age", score.ageQuantileMillis(0.5), score.ageQuantileMillis(0.99), "ms", 1));
       result.addRatio(
           contender == Contender.OURS ? "on-time/arrived" : contender.name() + ":on-time/arrived",
           (double) score.onTimeCount() / score.offeredCount());

@@ -8,8 +8,7 @@ import java.util.List;
 public sealed interface GateEvent {
   long epochNanos();
 
-  record Offered(
-      long epochNanos, FrameId frame, long captureEpochNanos, long deadlineEpochNanos)
+  record Offered(long epochNanos, FrameId frame, long captureEpochNanos, long deadlineEpochNanos)
       implements GateEvent {}
 
   record Dropped(long epochNanos, FrameId frame, DropReason reason) implements GateEvent {}

@@ -74,9 +74,7 @@ public record TraceAgreement(long frameCount, long agreeingCount) {
     Optional<GateBatch<FrameId>> batch = gate.take(now, drops);
     batch.ifPresent(
         taken ->
-            taken
-                .tickets()
-                .forEach(ticket -> replayed.put(ticket.id(), taken.profile().name())));
+            taken.tickets().forEach(ticket -> replayed.put(ticket.id(), taken.profile().name())));
     return batch;
   }
 }

@@ -119,7 +119,8 @@ final class TraceJson {
         return profile;
       }
     }
-    throw new IllegalArgumentException("profile: '" + name + "' (expected: one of " + profiles + ")");
+    throw new IllegalArgumentException(
+        "profile: '" + name + "' (expected: one of " + profiles + ")");
   }
 
   static String event(GateEvent event, long startEpochNanos) {

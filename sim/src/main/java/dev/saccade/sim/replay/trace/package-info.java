@@ -7,11 +7,11 @@
  * gate's configuration. Every other line has {@code t}, nanoseconds since the start, and one of
  *
  * <ul>
- *   <li>{@code offer}: a frame's id as {@code camera/epoch/sequence}, with {@code capture} and {@code
- *       deadline}, nanoseconds since the start;
+ *   <li>{@code offer}: a frame's id as {@code camera/epoch/sequence}, with {@code capture} and
+ *       {@code deadline}, nanoseconds since the start;
  *   <li>{@code drop}: a frame's id, with the {@code reason};
- *   <li>{@code start}: the batch's number, counted from 0, with its {@code profile} and the ids of its
- *       {@code frames};
+ *   <li>{@code start}: the batch's number, counted from 0, with its {@code profile} and the ids of
+ *       its {@code frames};
  *   <li>{@code nothing}: the engine was free and the gate had no batch for it;
  *   <li>{@code finish}: the batch's number, with the {@code stage} time in nanoseconds;
  *   <li>{@code withdraw}: a camera whose frames were taken back.
