@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -114,12 +115,15 @@ public final class PerceptionStream implements AutoCloseable {
   }
 
   /**
-   * Stops. Frames still in the pipeline stand in the ledger, and become {@code INTERRUPTED} when
-   * the application starts again.
+   * Stops, and leaves the group, so that another process, or the next start of this one, takes over
+   * at once and not after the session timeout. Frames still in the pipeline stand in the ledger,
+   * and become {@code INTERRUPTED} when the application starts again.
    */
   @Override
   public void close() {
-    streams.close(CLOSE_TIMEOUT);
+    streams.close(
+        CloseOptions.timeout(CLOSE_TIMEOUT)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     worker.close();
   }
 

@@ -5,12 +5,14 @@ import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.stream.CameraDirectory;
+import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.WireFrames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -40,7 +42,13 @@ final class BenchDrive implements AutoCloseable {
     this.budgetNanos = budgetNanos;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                0,
+                "max.request.size",
+                KafkaSettings.MAX_RECORD_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -55,8 +63,18 @@ final class BenchDrive implements AutoCloseable {
             camera -> {
               FrameId id = new FrameId(camera.id(), epoch, sequence);
               sent.add(id);
-              producer.send(WireFrames.record(frame(id, now), topics.frames(), cameras));
+              producer.send(
+                  WireFrames.record(frame(id, now, SIDE_PIXELS), topics.frames(), cameras));
             });
+  }
+
+  /** One frame of the first camera, just below the largest payload that is accepted. */
+  FrameId captureLargest() throws ExecutionException, InterruptedException {
+    int sidePixels = (int) Math.sqrt(Frame.MAX_PAYLOAD_BYTES / 3.0);
+    FrameId id = new FrameId(cameras.cameras().get(0).id(), epoch, nextSequence++);
+    Frame largest = frame(id, CLOCK.epochNanos(), sidePixels);
+    producer.send(WireFrames.record(largest, topics.frames(), cameras)).get();
+    return id;
   }
 
   /** Captures at a rate for as long as {@code whileCount} says so of the captures so far. */
@@ -90,15 +108,15 @@ final class BenchDrive implements AutoCloseable {
     producer.close();
   }
 
-  private Frame frame(FrameId id, long captureEpochNanos) {
+  private Frame frame(FrameId id, long captureEpochNanos, int sidePixels) {
     return new Frame(
         id,
         captureEpochNanos,
         budgetNanos,
         FrameEncoding.RGB8,
-        SIDE_PIXELS,
-        SIDE_PIXELS,
-        new byte[SIDE_PIXELS * SIDE_PIXELS * 3],
+        sidePixels,
+        sidePixels,
+        new byte[sidePixels * sidePixels * 3],
         Optional.empty());
   }
 

@@ -12,7 +12,6 @@ import dev.saccade.perception.stream.PerceptionStream;
 import dev.saccade.perception.stream.PipelineObserver;
 import dev.saccade.perception.stream.PipelineSettings;
 import dev.saccade.perception.stream.StreamTopics;
-import dev.saccade.perception.track.Tracker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The real pipeline with a stage that only takes its time; also as a process of its own. */
 final class BenchPipeline {
-  /** A second and a half: the least that a test can wait for a takeover without flapping. */
+  /** Of a process that is going to be killed: how long the next one waits for it. */
   static final Duration SESSION_TIMEOUT = Duration.ofMillis(1500);
 
   private BenchPipeline() {}
@@ -39,17 +38,14 @@ final class BenchPipeline {
         true);
   }
 
-  static KafkaSettings kafka(String bootstrapServers, String applicationId, Path folder) {
-    return KafkaSettings.of(bootstrapServers, applicationId, folder)
-        .withSessionTimeout(SESSION_TIMEOUT);
-  }
-
   static PerceptionStream start(
       PipelineSettings settings, KafkaSettings kafka, double stageMillis, GatePolicy policy) {
-    StubStage stage =
-        new StubStage(
-            StubTiming.parse("stub:" + stageMillis), 1, BenchDrive.CLOCK, BenchPipeline::park);
-    return start(settings, kafka, stage, policy, new StepCountingTracker());
+    return start(settings, kafka, stage(stageMillis), policy, PipelineObserver.NONE);
+  }
+
+  static PerceptionStage stage(double stageMillis) {
+    return new StubStage(
+        StubTiming.parse("stub:" + stageMillis), 1, BenchDrive.CLOCK, BenchPipeline::park);
   }
 
   static PerceptionStream start(
@@ -57,7 +53,7 @@ final class BenchPipeline {
       KafkaSettings kafka,
       PerceptionStage stage,
       GatePolicy policy,
-      Tracker tracker) {
+      PipelineObserver observer) {
     return PerceptionStream.start(
         settings,
         kafka,
@@ -65,9 +61,9 @@ final class BenchPipeline {
             GateConfig.of(
                 settings.cameras().cameras().stream().map(Camera::id).toList(), stage.profiles())),
         stage,
-        tracker,
+        new StepCountingTracker(),
         BenchDrive.CLOCK,
-        PipelineObserver.NONE);
+        observer);
   }
 
   /**
@@ -86,10 +82,11 @@ final class BenchPipeline {
     PerceptionStream stream =
         start(
             settings(topics(args[1]), cameras),
-            kafka(args[0], args[2], Files.createDirectories(Path.of(args[3]))),
+            KafkaSettings.of(args[0], args[2], Files.createDirectories(Path.of(args[3])))
+                .withSessionTimeout(SESSION_TIMEOUT),
             stage,
             GatePolicy.NEWEST,
-            new StepCountingTracker());
+            PipelineObserver.NONE);
     if (!stream.awaitRunning(Duration.ofSeconds(30))) {
       throw new IllegalStateException("the pipeline did not start");
     }
