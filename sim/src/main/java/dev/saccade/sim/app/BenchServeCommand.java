@@ -1,0 +1,91 @@
+package dev.saccade.sim.app;
+
+import dev.saccade.perception.app.JsonOption;
+import dev.saccade.perception.app.UsageException;
+import dev.saccade.sim.bench.BenchmarkResult;
+import dev.saccade.sim.bench.serving.ServingBenchmark;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench serve}: many planners, some of which stop reading. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends track updates through the vehicle's gRPC server to many planners, some of which stop",
+      "reading, and measures what the others feel of it; beside a plain gRPC stream."
+    })
+final class BenchServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--subscribers",
+      paramLabel = "N",
+      description = "Planners (default: ${DEFAULT-VALUE}).")
+  private int subscribers = 100;
+
+  @Option(
+      names = "--stalled",
+      paramLabel = "N",
+      description = "How many of them stop reading (default: ${DEFAULT-VALUE}).")
+  private int stalled = 5;
+
+  @Option(names = "--cameras", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private int cameras = 4;
+
+  @Option(
+      names = "--tracks",
+      paramLabel = "N",
+      description = "Tracks in every update (default: ${DEFAULT-VALUE}).")
+  private int tracks = 10;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HERTZ",
+      description = "Updates a second and camera (default: ${DEFAULT-VALUE}).")
+  private double hertz = 30;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "Length of each run (default: ${DEFAULT-VALUE}).")
+  private double seconds = 10;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Runs of each kind, taking turns (default: ${DEFAULT-VALUE}).")
+  private int runs = 5;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws InterruptedException, TimeoutException {
+    require("--subscribers", subscribers, 1, 1000);
+    require("--stalled", stalled, 0, subscribers - 1);
+    require("--cameras", cameras, 1, 64);
+    require("--tracks", tracks, 0, 1000);
+    require("--rate", hertz, 0.1, 1000);
+    require("--seconds", seconds, 1 / hertz, 3600);
+    require("--runs", runs, 1, 1000);
+    BenchmarkResult result;
+    try {
+      result =
+          new ServingBenchmark(subscribers, stalled, cameras, tracks, hertz, seconds, runs)
+              .run(text -> System.err.println("bench serve: " + text));
+    } catch (IOException e) {
+      throw new UsageException("bench serve: no server to be had: " + e.getMessage(), e);
+    }
+    BenchTable.print(result, json);
+    return 0;
+  }
+
+  private static void require(String option, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new UsageException(
+          option + " " + value + ": out of range; give " + least + " to " + most);
+    }
+  }
+}
