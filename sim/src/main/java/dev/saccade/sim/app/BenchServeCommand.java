@@ -63,13 +63,13 @@ final class BenchServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, TimeoutException {
-    require("--subscribers", subscribers, 1, 1000);
-    require("--stalled", stalled, 0, subscribers - 1);
-    require("--cameras", cameras, 1, 64);
-    require("--tracks", tracks, 0, 1000);
-    require("--rate", hertz, 0.1, 1000);
-    require("--seconds", seconds, 1 / hertz, 3600);
-    require("--runs", runs, 1, 1000);
+    BenchOptions.require("--subscribers", subscribers, 1, 1000);
+    BenchOptions.require("--stalled", stalled, 0, subscribers - 1);
+    BenchOptions.require("--cameras", cameras, 1, 64);
+    BenchOptions.require("--tracks", tracks, 0, 1000);
+    BenchOptions.require("--rate", hertz, 0.1, 1000);
+    BenchOptions.require("--seconds", seconds, 1 / hertz, 3600);
+    BenchOptions.require("--runs", runs, 1, 1000);
     BenchmarkResult result;
     try {
       result =
@@ -80,12 +80,5 @@ final class BenchServeCommand implements Callable<Integer> {
     }
     BenchTable.print(result, json);
     return 0;
-  }
-
-  private static void require(String option, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new UsageException(
-          option + " " + value + ": out of range; give " + least + " to " + most);
-    }
   }
 }

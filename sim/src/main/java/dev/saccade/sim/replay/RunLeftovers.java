@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes away what a run leaves behind: nobody else will ever use its group and changelogs. */
-final class RunLeftovers {
+public final class RunLeftovers {
   private static final long TIMEOUT_SECONDS = 10;
   private static final Logger log = LoggerFactory.getLogger(RunLeftovers.class);
 
   private RunLeftovers() {}
 
   /** Best effort: a broker that refuses keeps a few kilobytes. */
-  static void remove(Admin admin, String applicationId) throws InterruptedException {
+  public static void remove(Admin admin, String applicationId) throws InterruptedException {
     try {
       List<String> own =
           admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
@@ -38,7 +38,7 @@ final class RunLeftovers {
     }
   }
 
-  static void removeFolder(Path folder) {
+  public static void removeFolder(Path folder) {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

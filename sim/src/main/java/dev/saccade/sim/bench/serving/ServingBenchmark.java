@@ -1,6 +1,6 @@
 package dev.saccade.sim.bench.serving;
 
-import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.sim.bench.BenchClock;
 import dev.saccade.sim.bench.BenchmarkResult;
 import dev.saccade.sim.bench.Measurement;
 import dev.saccade.sim.bench.RunFigures;
@@ -17,7 +17,7 @@ public final class ServingBenchmark {
 
   private final ServingLoad load;
   private final int runs;
-  private final EpochClock clock = ServingRun.steadyClock();
+  private final BenchClock clock = new BenchClock();
 
   private final RunFigures plain = new RunFigures();
   private final RunFigures reading = new RunFigures();

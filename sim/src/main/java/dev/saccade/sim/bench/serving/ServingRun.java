@@ -1,12 +1,11 @@
 package dev.saccade.sim.bench.serving;
 
-import dev.saccade.perception.app.SystemClock;
-import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.serve.PipelineFacts;
 import dev.saccade.perception.serve.PlannerServer;
 import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.serve.SubscriberHub;
 import dev.saccade.sim.bench.Await;
+import dev.saccade.sim.bench.BenchClock;
 import dev.saccade.sim.bench.PlainTrackStream;
 import dev.saccade.sim.bench.Samples;
 import dev.saccade.sim.replay.Percentiles;
@@ -37,7 +36,7 @@ record ServingRun(
   private static final long LEAD_NANOS = 50_000_000;
 
   /** The server as the vehicle runs it. */
-  static ServingRun ours(ServingLoad load, EpochClock clock)
+  static ServingRun ours(ServingLoad load, BenchClock clock)
       throws IOException, InterruptedException, TimeoutException {
     PipelineFacts facts =
         new PipelineFacts(
@@ -53,7 +52,7 @@ record ServingRun(
   }
 
   /** gRPC alone; everybody must read. */
-  static ServingRun plain(ServingLoad load, EpochClock clock)
+  static ServingRun plain(ServingLoad load, BenchClock clock)
       throws IOException, InterruptedException, TimeoutException {
     try (PlainTrackStream server = new PlainTrackStream()) {
       return run(load.withoutStalled(), clock, server.port(), server::streamCount, server::send);
@@ -62,7 +61,7 @@ record ServingRun(
 
   private static ServingRun run(
       ServingLoad load,
-      EpochClock clock,
+      BenchClock clock,
       int port,
       IntSupplier connected,
       Consumer<TrackUpdate> publish)
@@ -99,7 +98,7 @@ record ServingRun(
   /** Cameras take turns, as frames leave one engine. */
   private static void publish(
       ServingLoad load,
-      EpochClock clock,
+      BenchClock clock,
       Consumer<TrackUpdate> publish,
       Samples handOver,
       List<BenchSubscriber> stalled)
@@ -110,9 +109,7 @@ record ServingRun(
     long count = (long) load.updatesPerCamera() * load.cameras();
     for (long i = 0; i < count; i++) {
       long due = start + (long) (i * stepNanos);
-      for (long left = due - clock.epochNanos(); left > 0; left = due - clock.epochNanos()) {
-        TimeUnit.NANOSECONDS.sleep(left);
-      }
+      clock.sleepUntil(due);
       long sequence = i / load.cameras();
       if (sequence == load.warmUpUpdates()) {
         stalled.forEach(BenchSubscriber::stopReading);
@@ -136,12 +133,5 @@ record ServingRun(
 
   private static int wrongCounts(List<BenchSubscriber> subscribers) {
     return subscribers.stream().mapToInt(BenchSubscriber::wrongCounts).sum();
-  }
-
-  /** A clock that only goes forward. */
-  static EpochClock steadyClock() {
-    long startEpochNanos = SystemClock.epoch().epochNanos();
-    long startNanos = System.nanoTime();
-    return () -> startEpochNanos + System.nanoTime() - startNanos;
   }
 }
