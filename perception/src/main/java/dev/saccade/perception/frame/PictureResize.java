@@ -1,8 +1,10 @@
 package dev.saccade.perception.frame;
 
 /** Resizing as {@link FrameDecoder#decodeResized} describes it, for where no native one is. */
-final class PictureResize {
-  private static final int FRACTION_BITS = 11;
+public final class PictureResize {
+  /** Fraction bits of {@link #centres}. */
+  public static final int FRACTION_BITS = 11;
+
   private static final int ONE = 1 << FRACTION_BITS;
 
   private PictureResize() {}
@@ -41,18 +43,20 @@ final class PictureResize {
   }
 
   private static void bilinearInto(byte[] source, int sw, int sh, byte[] rgb, int w, int h) {
+    int[] columns = centres(w, sw);
+    int[] rows = centres(h, sh);
     int[] left = new int[w];
     int[] right = new int[w];
     int[] part = new int[w];
     for (int x = 0; x < w; x++) {
-      int at = position(x, w, sw);
+      int at = columns[x];
       left[x] = 3 * (at >> FRACTION_BITS);
       right[x] = 3 * Math.min((at >> FRACTION_BITS) + 1, sw - 1);
       part[x] = at & ONE - 1;
     }
     int out = 0;
     for (int y = 0; y < h; y++) {
-      int at = position(y, h, sh);
+      int at = rows[y];
       int upper = 3 * sw * (at >> FRACTION_BITS);
       int lower = 3 * sw * Math.min((at >> FRACTION_BITS) + 1, sh - 1);
       int partY = at & ONE - 1;
@@ -71,9 +75,16 @@ final class PictureResize {
     }
   }
 
-  /** Where the centre of a target pixel lies among the source's pixel centres, in fixed point. */
-  private static int position(int target, int targetCount, int sourceCount) {
-    long at = (2L * target + 1) * sourceCount * ONE / (2L * targetCount) - ONE / 2;
-    return (int) Math.max(0, Math.min((long) (sourceCount - 1) << FRACTION_BITS, at));
+  /**
+   * Where the centre of each target pixel lies among the source's pixel centres, with {@link
+   * #FRACTION_BITS} of fraction; inside the source.
+   */
+  public static int[] centres(int targetCount, int sourceCount) {
+    int[] centres = new int[targetCount];
+    for (int target = 0; target < targetCount; target++) {
+      long at = (2L * target + 1) * sourceCount * ONE / (2L * targetCount) - ONE / 2;
+      centres[target] = (int) Math.max(0, Math.min((long) (sourceCount - 1) << FRACTION_BITS, at));
+    }
+    return centres;
   }
 }

@@ -34,7 +34,7 @@ public record ExtractionSettings(int steps, int minimumAreaCells, double mergeRa
   }
 
   /** The radius as the integer that distances are compared with. */
-  int mergeRadiusSquared() {
+  public int mergeRadiusSquared() {
     return (int) (mergeRadiusCells * mergeRadiusCells + 1e-6);
   }
 }

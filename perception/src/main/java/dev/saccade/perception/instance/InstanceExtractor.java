@@ -243,10 +243,13 @@ public final class InstanceExtractor {
       for (int cell = 0; cell < cellCount; cell++) {
         if (ids[cell] != 0) {
           int classId = idClasses[ids[cell]] & 0xFF;
-          confidences[ids[cell]] +=
+          double probability =
               maps.probabilities()
                   ? scores[classId * cellCount + cell]
                   : softmax(scores, maps.classCount(), cellCount, cell, classId);
+          if (probability > 0) { // a cell without a number is sure of nothing
+            confidences[ids[cell]] += Math.min(1, probability);
+          }
         }
       }
     }
@@ -276,7 +279,9 @@ public final class InstanceExtractor {
       }
       int id = Integer.MAX_VALUE - (int) order[i];
       RunLengthMask mask = maskEncoder.encode(fullIds, width, height, id, statistics);
-      instances.add(instance(instances.size() + 1, id, mask, sizes));
+      InstanceRegion region =
+          statistics.region(id, objectClasses[idClasses[id] & 0xFF], confidences[id] / idAreas[id]);
+      instances.add(region.instance(instances.size() + 1, mask, sizes));
     }
     return new InstanceSet(
         sizes.frameWidthPixels, sizes.frameHeightPixels, instances, leftOutCount, map);
@@ -294,27 +299,6 @@ public final class InstanceExtractor {
     }
     Arrays.sort(order, 0, count);
     return count;
-  }
-
-  private Instance instance(int number, int id, RunLengthMask mask, Sizes sizes) {
-    double scaleX = (double) sizes.frameWidthPixels / sizes.mapWidthPixels;
-    double scaleY = (double) sizes.frameHeightPixels / sizes.mapHeightPixels;
-    PixelBox box =
-        new PixelBox(
-            (float) (statistics.minX(id) * scaleX),
-            (float) (statistics.minY(id) * scaleY),
-            (float) ((statistics.maxX(id) + 1) * scaleX),
-            (float) ((statistics.maxY(id) + 1) * scaleY));
-    double confidence = confidences[id] / idAreas[id];
-    return new Instance(
-        number,
-        objectClasses[idClasses[id] & 0xFF],
-        (float) (confidence >= 0 ? Math.min(1, confidence) : 0), // NaN scores give NaN
-        box,
-        (float) (statistics.centreX(id) * scaleX),
-        (float) (statistics.centreY(id) * scaleY),
-        Math.round(statistics.area(id) * scaleX * scaleY),
-        mask);
   }
 
   private void grow(int cellCount) {

@@ -68,13 +68,17 @@ final class PixelStatistics {
     return maxY[id];
   }
 
-  /** Mean of pixel centres; the first pixel's is 0.5. */
-  double centreX(int id) {
-    return 0.5 * sumTwiceX[id] / area[id] + 0.5;
-  }
-
-  double centreY(int id) {
-    return (double) sumY[id] / area[id] + 0.5;
+  InstanceRegion region(int id, ObjectClass objectClass, double confidence) {
+    return new InstanceRegion(
+        objectClass,
+        confidence,
+        area[id],
+        minX[id],
+        maxX[id],
+        minY[id],
+        maxY[id],
+        sumTwiceX[id],
+        sumY[id]);
   }
 
   private void reset(int idCount) {

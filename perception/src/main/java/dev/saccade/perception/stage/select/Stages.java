@@ -10,14 +10,20 @@ import dev.saccade.perception.stage.StubStage;
 import dev.saccade.perception.stage.StubTiming;
 import dev.saccade.perception.stage.cpu.CpuPresence;
 import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
+import dev.saccade.perception.stage.gpu.GpuPerceptionStage;
+import dev.saccade.perception.stage.gpu.GpuPresence;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens stages by name. */
 public final class Stages {
   public static final String AUTO = "auto";
   public static final String CPU = "cpu";
   public static final String GPU = "gpu";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
   private Stages() {}
 
@@ -42,10 +48,10 @@ public final class Stages {
       }
     }
     return switch (specification) {
-      case CPU, AUTO -> openCpu(specification, settings, clock);
+      case CPU -> openCpu(bundle(specification, settings), settings, clock);
       case GPU ->
-          throw new StageUnavailableException(
-              "stage gpu: this build has no GPU stage; use --stage cpu");
+          GpuPerceptionStage.open(bundle(specification, settings), settings.maxBatchCount(), clock);
+      case AUTO -> openBest(bundle(specification, settings), settings, clock);
       default ->
           throw new StageUnavailableException(
               "stage '" + specification + "': expected auto, cpu, gpu or stub:MILLIS");
@@ -54,15 +60,30 @@ public final class Stages {
 
   /** Every engine and whether it can be used here, the preferred one first. */
   public static List<EnginePresence> survey() {
-    return List.of(
-        new EnginePresence(GPU, false, "this build has no GPU stage"), CpuPresence.look());
+    return List.of(GpuPresence.look(), CpuPresence.look());
+  }
+
+  private static PerceptionStage openBest(
+      ModelBundle bundle, StageSettings settings, EpochClock clock)
+      throws StageUnavailableException {
+    if (!GpuPresence.look().usable()) {
+      return openCpu(bundle, settings, clock);
+    }
+    PerceptionStage gpu;
+    try {
+      gpu = GpuPerceptionStage.open(bundle, settings.maxBatchCount(), clock);
+    } catch (StageUnavailableException refused) {
+      LOG.warn("{}; using the CPU", refused.getMessage());
+      return openCpu(bundle, settings, clock);
+    }
+    return new FallingBackStage(gpu, () -> openCpu(bundle, settings, clock));
   }
 
   private static PerceptionStage openCpu(
-      String specification, StageSettings settings, EpochClock clock)
+      ModelBundle bundle, StageSettings settings, EpochClock clock)
       throws StageUnavailableException {
     return OnnxPerceptionStage.open(
-        bundle(specification, settings), settings.threadCount(), settings.maxBatchCount(), clock);
+        bundle, settings.threadCount(), settings.maxBatchCount(), clock);
   }
 
   private static ModelBundle bundle(String specification, StageSettings settings)

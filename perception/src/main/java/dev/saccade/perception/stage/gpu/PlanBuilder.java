@@ -1,0 +1,172 @@
+package dev.saccade.perception.stage.gpu;
+
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.tensorrt.global.nvinfer;
+import org.bytedeco.tensorrt.global.nvinfer.NetworkDefinitionCreationFlag;
+import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
+import org.bytedeco.tensorrt.global.nvonnxparser;
+import org.bytedeco.tensorrt.nvinfer.Dims4;
+import org.bytedeco.tensorrt.nvinfer.IBuilder;
+import org.bytedeco.tensorrt.nvinfer.IBuilderConfig;
+import org.bytedeco.tensorrt.nvinfer.IHostMemory;
+import org.bytedeco.tensorrt.nvinfer.INetworkDefinition;
+import org.bytedeco.tensorrt.nvinfer.IOptimizationProfile;
+import org.bytedeco.tensorrt.nvinfer.ITimingCache;
+import org.bytedeco.tensorrt.nvonnxparser.IParser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds TensorRT plans: strongly typed networks only, so that the types are those of the ONNX file
+ * and nothing else.
+ */
+final class PlanBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanBuilder.class);
+  private static final long HEARTBEAT_SECONDS = 15;
+
+  private final TensorRtLog log;
+  private final PlanCache cache;
+
+  PlanBuilder(TensorRtLog log, PlanCache cache) {
+    this.log = log;
+    this.cache = cache;
+  }
+
+  /**
+   * The plan of a network for a range of inputs: from the cache, or built and kept.
+   *
+   * @param onnx the network's file
+   * @param sha256 of it
+   */
+  byte[] plan(byte[] onnx, String sha256, String inputName, InputRange range) {
+    String version = GpuLibraries.tensorRtVersion();
+    String capability = GpuLibraries.computeCapability();
+    String device = GpuLibraries.deviceName();
+    String key =
+        PlanCache.key("plan", sha256, version, capability, device, inputName, range.text());
+    Optional<byte[]> kept = cache.find(key);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    LOG.info(
+        "building the engine of {} for {} on {}: minutes the first time, then kept in {}",
+        sha256.substring(0, 12),
+        range.text(),
+        device,
+        cache.file(key));
+    byte[] plan;
+    try (Heartbeat heartbeat = new Heartbeat()) {
+      plan = build(onnx, inputName, range, PlanCache.key("timing", version, capability, device));
+    }
+    LOG.info("built: {} bytes", plan.length);
+    cache.keep(key, plan);
+    return plan;
+  }
+
+  /** Throws away a plan that TensorRT did not take, so that the next start builds it anew. */
+  void forget(String sha256, String inputName, InputRange range) {
+    cache.forget(
+        PlanCache.key(
+            "plan",
+            sha256,
+            GpuLibraries.tensorRtVersion(),
+            GpuLibraries.computeCapability(),
+            GpuLibraries.deviceName(),
+            inputName,
+            range.text()));
+  }
+
+  private byte[] build(byte[] onnx, String inputName, InputRange range, String timingKey) {
+    try (PointerScope scope = new PointerScope()) {
+      IBuilder builder = present(nvinfer.createInferBuilder(log), "createInferBuilder");
+      int flags = 1 << NetworkDefinitionCreationFlag.kSTRONGLY_TYPED.value;
+      INetworkDefinition network = present(builder.createNetworkV2(flags), "createNetworkV2");
+      IParser parser = present(nvonnxparser.createParser(network, log), "createParser");
+      if (!parser.parse(new BytePointer(onnx), onnx.length)) {
+        String reason = parser.getNbErrors() > 0 ? parser.getError(0).desc() : "";
+        throw new GpuException("TensorRT does not take the network: " + reason);
+      }
+      IBuilderConfig config = present(builder.createBuilderConfig(), "createBuilderConfig");
+      IOptimizationProfile profile =
+          present(builder.createOptimizationProfile(), "createOptimizationProfile");
+      int height = range.heightPixels();
+      boolean fits =
+          profile.setDimensions(
+                  inputName,
+                  OptProfileSelector.kMIN,
+                  new Dims4(range.minBatchCount(), 3, height, range.minWidthPixels()))
+              && profile.setDimensions(
+                  inputName,
+                  OptProfileSelector.kOPT,
+                  new Dims4(range.maxBatchCount(), 3, height, range.bestWidthPixels()))
+              && profile.setDimensions(
+                  inputName,
+                  OptProfileSelector.kMAX,
+                  new Dims4(range.maxBatchCount(), 3, height, range.maxWidthPixels()));
+      if (!fits || config.addOptimizationProfile(profile) < 0) {
+        throw new GpuException("TensorRT refuses inputs of " + range.text());
+      }
+      byte[] known = cache.find(timingKey).orElse(new byte[0]);
+      ITimingCache timings =
+          present(
+              config.createTimingCache(new BytePointer(known), known.length), "createTimingCache");
+      config.setTimingCache(timings, false);
+      IHostMemory built = builder.buildSerializedNetwork(network, config);
+      if (isAbsent(built)) {
+        throw new GpuException("TensorRT could not build the engine: " + log.lastError());
+      }
+      cache.keep(timingKey, bytes(config.getTimingCache().serialize()));
+      return bytes(built);
+    }
+  }
+
+  private static byte[] bytes(IHostMemory memory) {
+    byte[] bytes = new byte[Math.toIntExact(memory.size())];
+    new BytePointer(memory.data()).capacity(bytes.length).get(bytes);
+    return bytes;
+  }
+
+  /** Factories answer with null, and once with a small number, where they fail. */
+  static <P extends Pointer> P present(P pointer, String call) {
+    if (isAbsent(pointer)) {
+      throw new GpuException(call + " failed");
+    }
+    return pointer;
+  }
+
+  static boolean isAbsent(Pointer pointer) {
+    return pointer == null || pointer.isNull() || pointer.address() < 1 << 16;
+  }
+
+  /** A line now and then: builds that are silent for minutes look hung. */
+  private static final class Heartbeat implements AutoCloseable {
+    private final AtomicInteger beats = new AtomicInteger();
+    private final ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "engine-build-heartbeat");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    Heartbeat() {
+      timer.scheduleAtFixedRate(
+          () -> LOG.info("still building: {} s", beats.incrementAndGet() * HEARTBEAT_SECONDS),
+          HEARTBEAT_SECONDS,
+          HEARTBEAT_SECONDS,
+          TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+      timer.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.saccade.perception.stage.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.frame.FrameEncoding;
+import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.frame.TestPictures;
+import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StageDescription;
+import dev.saccade.perception.stage.StageRequest;
+import dev.saccade.perception.stage.StageResult;
+import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.StubStage;
+import dev.saccade.perception.stage.StubTiming;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FallingBackStageTest {
+  private static final StageRequest REQUEST =
+      new StageRequest(
+          List.of(TestPictures.gradientFrame(FrameEncoding.RGB8, 64, 32)),
+          Profile.of(512, 256),
+          Long.MAX_VALUE,
+          false);
+
+  private final Breakable preferred = new Breakable();
+  private int opened;
+
+  @Test
+  void shouldStayWithAnEngineThatRecovers() {
+    FallingBackStage stage = new FallingBackStage(preferred, this::openOther);
+    for (int i = 0; i < 5; i++) {
+      preferred.broken = true;
+      stage.perceive(REQUEST);
+      stage.perceive(REQUEST);
+      preferred.broken = false;
+      assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Perceived.class);
+    }
+
+    assertThat(opened).isZero();
+    assertThat(preferred.closed).isFalse();
+  }
+
+  @Test
+  void shouldUseTheOtherEngineForGoodAfterThreeFailuresInARow() {
+    FallingBackStage stage = new FallingBackStage(preferred, this::openOther);
+    preferred.broken = true;
+    for (int i = 0; i < 3; i++) {
+      assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Failed.class);
+    }
+
+    assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Perceived.class);
+    assertThat(opened).isEqualTo(1);
+    assertThat(preferred.closed).isTrue();
+    assertThat(stage.description().engine()).startsWith("stub");
+  }
+
+  @Test
+  void shouldGoOnFailingWhereThereIsNoOtherEngine() {
+    FallingBackStage stage =
+        new FallingBackStage(
+            preferred,
+            () -> {
+              throw new StageUnavailableException("none here");
+            });
+    preferred.broken = true;
+    for (int i = 0; i < 8; i++) {
+      assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Failed.class);
+    }
+    assertThat(preferred.closed).isFalse();
+  }
+
+  private PerceptionStage openOther() {
+    opened++;
+    return new StubStage(StubTiming.parse("stub:0"), 4, () -> 1, nanos -> {});
+  }
+
+  private static final class Breakable implements PerceptionStage {
+    private final PerceptionStage inner =
+        new StubStage(StubTiming.parse("stub:0"), 4, () -> 1, nanos -> {});
+    private boolean broken;
+    private boolean closed;
+
+    @Override
+    public StageDescription description() {
+      return new StageDescription("breakable", "none", "");
+    }
+
+    @Override
+    public List<Profile> profiles() {
+      return inner.profiles();
+    }
+
+    @Override
+    public int maxBatchCount() {
+      return inner.maxBatchCount();
+    }
+
+    @Override
+    public List<StageResult> perceive(StageRequest request) {
+      return broken
+          ? request.frames().stream().map(Breakable::failed).toList()
+          : inner.perceive(request);
+    }
+
+    private static StageResult failed(Frame frame) {
+      return new StageResult.Failed("broken at " + frame.id());
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
