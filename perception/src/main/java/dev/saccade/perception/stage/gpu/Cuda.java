@@ -1,5 +1,6 @@
 package dev.saccade.perception.stage.gpu;
 
+import java.util.List;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.BytePointer;
@@ -12,14 +13,14 @@ final class Cuda {
 
   static void check(int error, String call) {
     if (error != cudart.cudaSuccess) {
-      throw new GpuException(call + ": " + GpuLibraries.errorText(error));
+      throw new GpuException(GpuFault.ofCuda(error), call + ": " + GpuLibraries.errorText(error));
     }
   }
 
   /** For calls of the driver's own interface. */
   static void checkDriver(int error, String call) {
     if (error != cudart.CUDA_SUCCESS) {
-      throw new GpuException(call + ": CUDA driver error " + error);
+      throw new GpuException(GpuFault.ofCuda(error), call + ": CUDA driver error " + error);
     }
   }
 
@@ -46,6 +47,25 @@ final class Cuda {
     try (PointerPointer<Pointer> place = new PointerPointer<>(1)) {
       check(cudart.cudaMallocHost(place, byteCount), "cudaMallocHost of " + byteCount + " bytes");
       return new BytePointer(place.get(0)).capacity(byteCount);
+    }
+  }
+
+  /** Runs every step, whatever those before it did; then throws the first failure. */
+  static void closeAll(List<Runnable> steps) {
+    RuntimeException first = null;
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (RuntimeException failed) {
+        if (first == null) {
+          first = failed;
+        } else {
+          first.addSuppressed(failed);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

@@ -45,13 +45,14 @@ final class GpuBinding implements AutoCloseable {
 
   private final Key key;
   private final CUstream_st stream;
+  private final TensorRtEngine engine;
   private final IExecutionContext context;
-  private final Optional<ExtractionProgram> extraction;
-  private final Map<String, TensorRtEngine.Output> outputs;
+  private Optional<ExtractionProgram> extraction = Optional.empty();
+  private Map<String, TensorRtEngine.Output> outputs = Map.of();
   private final Map<String, Region> outputRegions = new LinkedHashMap<>();
-  private final Region source;
-  private final BytePointer arena;
-  private final BytePointer pictures;
+  private Region source;
+  private BytePointer arena;
+  private BytePointer pictures;
   private final List<KernelModule.Prepared> preparation = new ArrayList<>();
   private final List<KernelModule.Prepared> extractionLaunches = new ArrayList<>();
   private final Map<Region, BytePointer> results = new LinkedHashMap<>();
@@ -67,7 +68,22 @@ final class GpuBinding implements AutoCloseable {
       CUstream_st stream) {
     this.key = key;
     this.stream = stream;
-    context = engine.context(key.batchCount, key.heightPixels, key.widthPixels);
+    this.engine = engine;
+    context = engine.context(key.batchCount, key.heightPixels, key.widthPixels, stream);
+    try {
+      build(card, settings, things, kernels);
+    } catch (RuntimeException | Error failed) {
+      try {
+        close();
+      } catch (GpuException lost) {
+        failed.addSuppressed(lost);
+      }
+      throw failed;
+    }
+  }
+
+  private void build(
+      ModelCard card, ExtractionSettings settings, boolean[] things, KernelModule kernels) {
     outputs = engine.outputs(context);
     DeviceLayout layout = new DeviceLayout();
     Region planes =
@@ -133,9 +149,13 @@ final class GpuBinding implements AutoCloseable {
     return at(source.offsetBytes() + image * (source.byteCount() / key.batchCount));
   }
 
-  /** Runs preparation, network and extraction, and waits until the results are here. */
-  void run() {
-    launchAll();
+  /** Starts preparation, network, extraction and the copies of what comes back. */
+  void start() {
+    Cuda.check(cudart.cudaGraphLaunch(graph(), stream), "cudaGraphLaunch");
+  }
+
+  /** Waits until the results are here. */
+  void await() {
     Cuda.check(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
   }
 
@@ -206,38 +226,60 @@ final class GpuBinding implements AutoCloseable {
   double[] time(int runCount, boolean networkOnly) {
     CUevent_st start = new CUevent_st();
     CUevent_st end = new CUevent_st();
-    Cuda.check(cudart.cudaEventCreate(start), "cudaEventCreate");
-    Cuda.check(cudart.cudaEventCreate(end), "cudaEventCreate");
     CUgraphExec_st timed = networkOnly ? capture(this::enqueueNetwork) : graph();
     double[] millis = new double[runCount];
     float[] one = new float[1];
-    for (int run = 0; run < runCount; run++) {
-      Cuda.check(cudart.cudaEventRecord(start, stream), "cudaEventRecord");
-      Cuda.check(cudart.cudaGraphLaunch(timed, stream), "cudaGraphLaunch");
-      Cuda.check(cudart.cudaEventRecord(end, stream), "cudaEventRecord");
-      Cuda.check(cudart.cudaEventSynchronize(end), "cudaEventSynchronize");
-      Cuda.check(cudart.cudaEventElapsedTime(one, start, end), "cudaEventElapsedTime");
-      millis[run] = one[0];
+    try {
+      Cuda.check(cudart.cudaEventCreate(start), "cudaEventCreate");
+      Cuda.check(cudart.cudaEventCreate(end), "cudaEventCreate");
+      for (int run = 0; run < runCount; run++) {
+        Cuda.check(cudart.cudaEventRecord(start, stream), "cudaEventRecord");
+        Cuda.check(cudart.cudaGraphLaunch(timed, stream), "cudaGraphLaunch");
+        Cuda.check(cudart.cudaEventRecord(end, stream), "cudaEventRecord");
+        Cuda.check(cudart.cudaEventSynchronize(end), "cudaEventSynchronize");
+        Cuda.check(cudart.cudaEventElapsedTime(one, start, end), "cudaEventElapsedTime");
+        millis[run] = one[0];
+      }
+    } finally {
+      if (networkOnly) {
+        cudart.cudaGraphExecDestroy(timed);
+      }
+      destroy(start);
+      destroy(end);
     }
-    if (networkOnly) {
-      Cuda.check(cudart.cudaGraphExecDestroy(timed), "cudaGraphExecDestroy");
-    }
-    Cuda.check(cudart.cudaEventDestroy(start), "cudaEventDestroy");
-    Cuda.check(cudart.cudaEventDestroy(end), "cudaEventDestroy");
     return millis;
+  }
+
+  private static void destroy(CUevent_st event) {
+    if (!event.isNull()) {
+      cudart.cudaEventDestroy(event);
+    }
+  }
+
+  /** What is left of the device's memory after this binding, in bytes of this binding's own. */
+  long arenaBytes() {
+    return arena.capacity();
   }
 
   @Override
   public void close() {
+    List<Runnable> steps = new ArrayList<>();
+    // Work in flight must not find its memory gone.
+    steps.add(this::await);
     if (graph != null) {
-      Cuda.check(cudart.cudaGraphExecDestroy(graph), "cudaGraphExecDestroy");
+      steps.add(() -> Cuda.check(cudart.cudaGraphExecDestroy(graph), "cudaGraphExecDestroy"));
     }
-    preparation.forEach(KernelModule.Prepared::close);
-    extractionLaunches.forEach(KernelModule.Prepared::close);
-    results.values().forEach(Cuda::freeHost);
-    context.close();
-    Cuda.freeHost(pictures);
-    Cuda.free(arena);
+    preparation.forEach(launch -> steps.add(launch::close));
+    extractionLaunches.forEach(launch -> steps.add(launch::close));
+    results.values().forEach(host -> steps.add(() -> Cuda.freeHost(host)));
+    steps.add(context::close);
+    if (pictures != null) {
+      steps.add(() -> Cuda.freeHost(pictures));
+    }
+    if (arena != null) {
+      steps.add(() -> Cuda.free(arena));
+    }
+    Cuda.closeAll(steps);
   }
 
   private Optional<ExtractionProgram> extraction(
@@ -334,10 +376,6 @@ final class GpuBinding implements AutoCloseable {
     results.put(region, Cuda.allocateHost(byteCount));
   }
 
-  private void launchAll() {
-    Cuda.check(cudart.cudaGraphLaunch(graph(), stream), "cudaGraphLaunch");
-  }
-
   private CUgraphExec_st graph() {
     if (graph == null) {
       graph =
@@ -353,9 +391,7 @@ final class GpuBinding implements AutoCloseable {
   }
 
   private void enqueueNetwork() {
-    if (!context.enqueueV3(stream)) {
-      throw new GpuException("TensorRT's enqueueV3 failed");
-    }
+    engine.enqueue(context, stream);
   }
 
   /** Tables of several images come back as their beginnings, one after the other. */
@@ -386,14 +422,21 @@ final class GpuBinding implements AutoCloseable {
         cudart.cudaStreamBeginCapture(stream, cudart.cudaStreamCaptureModeThreadLocal),
         "cudaStreamBeginCapture");
     CUgraph_st captured = new CUgraph_st();
+    int ended;
     try {
       work.run();
     } finally {
-      Cuda.check(cudart.cudaStreamEndCapture(stream, captured), "cudaStreamEndCapture");
+      // Ends in any case, or the stream would refuse everything from here on; what failed inside
+      // says more than that the capture is void.
+      ended = cudart.cudaStreamEndCapture(stream, captured);
     }
+    Cuda.check(ended, "cudaStreamEndCapture");
     CUgraphExec_st executable = new CUgraphExec_st();
-    Cuda.check(cudart.cudaGraphInstantiate(executable, captured, 0), "cudaGraphInstantiate");
-    Cuda.check(cudart.cudaGraphDestroy(captured), "cudaGraphDestroy");
+    try {
+      Cuda.check(cudart.cudaGraphInstantiate(executable, captured, 0), "cudaGraphInstantiate");
+    } finally {
+      cudart.cudaGraphDestroy(captured);
+    }
     return executable;
   }
 

@@ -1,39 +1,26 @@
 package dev.saccade.perception.stage.gpu;
 
-import dev.saccade.perception.frame.DecodedFrame;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.frame.Frame;
-import dev.saccade.perception.frame.FrameDecoder;
 import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.frame.PayloadInspection;
 import dev.saccade.perception.frame.Profile;
-import dev.saccade.perception.instance.ClassMap;
-import dev.saccade.perception.instance.ExtractionSettings;
-import dev.saccade.perception.instance.InstanceExtractor;
-import dev.saccade.perception.instance.InstanceExtractor.Sizes;
-import dev.saccade.perception.instance.InstanceSet;
-import dev.saccade.perception.instance.ObjectClass;
-import dev.saccade.perception.network.bundle.ClassSpec;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.stage.EnginePresence;
-import dev.saccade.perception.stage.FrameDecoders;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageUnavailableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.cuda.global.cudart;
-import org.bytedeco.javacpp.PointerScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,101 +28,58 @@ import org.slf4j.LoggerFactory;
  * Frames to instances on an NVIDIA GPU: nvJPEG (or the host) decodes, kernels prepare, TensorRT
  * computes, kernels extract. Only instances, and class maps where asked for, come back.
  *
- * <p>An error of the device fails the frames concerned; before the next batch everything on the
- * device is made anew, once. If that does not help, every later frame fails, and says why.
+ * <p>An error of the device fails the frames concerned. Before the next batch everything on the
+ * device is made anew, once; if that does not help, frames are served at the next smaller size, and
+ * the next; after the smallest every frame fails, and {@link #isSpent} says so.
+ *
+ * <p>{@link #begin} lets a caller have two batches under way, so that decoding and copying one
+ * overlaps with computing the other. Groups of unlike frames in one batch overlap in any case.
  */
 public final class GpuPerceptionStage implements PerceptionStage {
   private static final Logger LOG = LoggerFactory.getLogger(GpuPerceptionStage.class);
 
-  /** Shapes of work kept on the device. */
-  private static final int MAX_BINDINGS = 12;
+  /** Between one device and the next. */
+  private static final GpuDevice NONE =
+      new GpuDevice() {
+        @Override
+        public String describe() {
+          return "none";
+        }
 
-  private final ModelBundle bundle;
-  private final ModelCard card;
+        @Override
+        public Pending begin(StageRequest group) {
+          throw new IllegalStateException("no device is open");
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  private final List<Profile> allProfiles;
   private final int maxBatchCount;
-  private final PlanCache cache;
-  private final FrameDecoder decoder = FrameDecoders.open();
-  private final boolean[] things = new boolean[256];
-  private final ObjectClass[] objectClasses = new ObjectClass[256];
-  private final ExtractionSettings settings;
-  private final ExtractedInstances reader;
-  private final HostExtraction hostExtraction;
+  private final GpuDevice.Opener opener;
+  private final GpuRecovery recovery = new GpuRecovery();
+  private final Map<GpuFault, Integer> faults = new EnumMap<>(GpuFault.class);
+  private final Deque<Flight> inFlight = new ArrayDeque<>();
   private final StageDescription description;
 
-  private Device device;
-  private int failuresInARow;
+  private List<Profile> served;
+  private GpuDevice device;
+  private Optional<GpuRecovery.Step> due = Optional.empty();
+  private Optional<String> spent = Optional.empty();
 
-  /** Everything that lives on the device; made anew as a whole. */
-  private final class Device implements AutoCloseable {
-    private final TensorRtLog log = new TensorRtLog();
-    private final CUstream_st stream = new CUstream_st();
-    private final KernelModule kernels;
-    private final Optional<JpegOnDevice> jpeg;
-    private final Map<Profile, TensorRtEngine> engines = new LinkedHashMap<>();
-    private final Map<GpuBinding.Key, GpuBinding> bindings = new LinkedHashMap<>(16, 0.75f, true);
-
-    Device() throws IOException {
-      Cuda.check(cudart.cudaSetDevice(0), "cudaSetDevice");
-      Cuda.check(cudart.cudaFree(null), "making the device's context");
-      Cuda.check(
-          cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
-          "cudaStreamCreateWithFlags");
-      kernels = new KernelModule();
-      jpeg = JpegOnDevice.open();
-      byte[] onnx = Files.readAllBytes(bundle.networkFile());
-      PlanBuilder builder = new PlanBuilder(log, cache);
-      for (Profile profile : card.profiles()) {
-        engines.put(profile, engine(builder, onnx, profile));
-      }
-    }
-
-    private TensorRtEngine engine(PlanBuilder builder, byte[] onnx, Profile profile) {
-      InputRange range = InputRange.of(profile, card.input(), maxBatchCount);
-      String input = card.input().name();
-      byte[] plan = builder.plan(onnx, card.sha256(), input, range);
-      try {
-        return new TensorRtEngine(plan, input, range, log);
-      } catch (GpuException stale) {
-        LOG.warn("{}; building it again", stale.getMessage());
-        builder.forget(card.sha256(), input, range);
-        return new TensorRtEngine(
-            builder.plan(onnx, card.sha256(), input, range), input, range, log);
-      }
-    }
-
-    GpuBinding binding(Profile profile, GpuBinding.Key key) {
-      GpuBinding binding = bindings.get(key);
-      if (binding == null) {
-        TensorRtEngine engine = engines.get(profile);
-        if (engine == null || !engine.range().takes(key.batchCount(), key.widthPixels())) {
-          throw new GpuException(
-              "no engine for "
-                  + key.batchCount()
-                  + "x3x"
-                  + key.heightPixels()
-                  + "x"
-                  + key.widthPixels()
-                  + " (cameras may be from 1:1 to 3:1)");
-        }
-        if (bindings.size() >= MAX_BINDINGS) {
-          GpuBinding.Key eldest = bindings.keySet().iterator().next();
-          bindings.remove(eldest).close();
-        }
-        binding = new GpuBinding(key, card, settings, things, engine, kernels, stream);
-        bindings.put(key, binding);
-      }
-      return binding;
-    }
-
-    @Override
-    public void close() {
-      bindings.values().forEach(GpuBinding::close);
-      jpeg.ifPresent(JpegOnDevice::close);
-      engines.values().forEach(TensorRtEngine::close);
-      kernels.close();
-      Cuda.check(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy");
-    }
+  /** A batch under way. */
+  interface Work {
+    /** Waits for it and for what was begun before it. */
+    List<StageResult> await();
   }
+
+  /**
+   * @param indices which of the request's frames
+   * @param results of the whole request
+   */
+  private record Flight(
+      GpuDevice on, GpuDevice.Pending pending, List<Integer> indices, StageResult[] results) {}
 
   /**
    * Opens the stage; builds the engines of all profiles where they are not kept from before, which
@@ -150,44 +94,29 @@ public final class GpuPerceptionStage implements PerceptionStage {
     if (!presence.usable()) {
       throw new StageUnavailableException("stage gpu: " + presence.why());
     }
+    int fixedBatch = bundle.card().input().maxBatchCount();
+    int batchCount = fixedBatch == 0 ? maxBatchCount : Math.min(maxBatchCount, fixedBatch);
+    PlanCache cache = new PlanCache(PlanCache.usualFolder());
     try {
       return new GpuPerceptionStage(
-          bundle, maxBatchCount, clock, new PlanCache(PlanCache.usualFolder()));
+          bundle.card(),
+          batchCount,
+          profiles -> new CudaDevice(bundle, profiles, batchCount, clock::epochNanos, cache));
     } catch (GpuException | LinkageError | IOException e) {
       throw new StageUnavailableException("stage gpu: " + e.getMessage(), e);
     }
   }
 
-  private GpuPerceptionStage(
-      ModelBundle bundle, int maxBatchCount, EpochClock clock, PlanCache cache) throws IOException {
-    this.bundle = bundle;
-    this.card = bundle.card();
-    int fixedBatch = card.input().maxBatchCount();
-    this.maxBatchCount = fixedBatch == 0 ? maxBatchCount : Math.min(maxBatchCount, fixedBatch);
-    this.cache = cache;
-    for (ClassSpec thing : card.things()) {
-      things[thing.id()] = true;
-      objectClasses[thing.id()] = thing.objectClass();
-    }
-    this.settings =
-        new ExtractionSettings(
-            card.sampling().iterations(),
-            card.sampling().minimumAreaCells(),
-            card.sampling().mergeRadiusCells());
-    this.reader = new ExtractedInstances(objectClasses, clock::epochNanos);
-    this.hostExtraction =
-        new HostExtraction(
-            card,
-            new InstanceExtractor(
-                card.things().stream().map(ClassSpec::objectClass).toList(),
-                settings,
-                clock::epochNanos));
-    this.device = new Device();
+  GpuPerceptionStage(ModelCard card, int maxBatchCount, GpuDevice.Opener opener)
+      throws IOException {
+    this.allProfiles = card.profiles();
+    this.served = allProfiles;
+    this.maxBatchCount = maxBatchCount;
+    this.opener = opener;
+    this.device = opener.open(served);
     this.description =
         new StageDescription(
-            "gpu: "
-                + GpuLibraries.describe()
-                + (device.jpeg.isPresent() ? ", nvJPEG" : ", " + decoder.name()),
+            "gpu: " + device.describe(),
             card.name()
                 + (card.hasInstanceOffsets()
                     ? ""
@@ -200,9 +129,10 @@ public final class GpuPerceptionStage implements PerceptionStage {
     return description;
   }
 
+  /** Those of the network; after errors the larger ones may be served at a smaller size. */
   @Override
   public List<Profile> profiles() {
-    return card.profiles();
+    return allProfiles;
   }
 
   @Override
@@ -210,8 +140,28 @@ public final class GpuPerceptionStage implements PerceptionStage {
     return maxBatchCount;
   }
 
+  /** Whether nothing helped and every further frame will fail. */
+  public boolean isSpent() {
+    return spent.isPresent();
+  }
+
+  /** Errors so far, by kind. */
+  Map<GpuFault, Integer> faults() {
+    return Map.copyOf(faults);
+  }
+
+  /** For measurements of the device itself. */
+  GpuDevice device() {
+    return device;
+  }
+
   @Override
   public List<StageResult> perceive(StageRequest request) {
+    return begin(request).await();
+  }
+
+  /** Decodes, copies and starts a batch. At most one other may be under way unawaited. */
+  Work begin(StageRequest request) {
     StageResult[] results = new StageResult[request.frames().size()];
     for (int i = 0; i < results.length; i++) {
       Optional<String> problem = PayloadInspection.problemOf(request.frames().get(i));
@@ -219,154 +169,144 @@ public final class GpuPerceptionStage implements PerceptionStage {
         results[i] = new StageResult.Unreadable(problem.get());
       }
     }
+    boolean[] begun = new boolean[results.length];
     for (int first = 0; first < results.length; first++) {
-      if (results[first] == null) {
-        perceiveGroup(request, first, results);
+      if (results[first] == null && !begun[first]) {
+        beginGroup(request, group(request, first, begun, results), results);
       }
     }
-    return List.of(results);
+    return () -> {
+      while (inFlight.stream().anyMatch(flight -> flight.results == results)) {
+        awaitOldest();
+      }
+      return List.of(results);
+    };
   }
 
   @Override
   public void close() {
-    decoder.close();
-    if (device != null) {
-      device.close();
+    while (!inFlight.isEmpty()) {
+      awaitOldest();
     }
+    closeDevice();
   }
 
-  /** Milliseconds on the device: {whole graph, TensorRT alone} for each of so many runs. */
-  double[][] time(Profile profile, Frame like, int batchCount, int runCount) {
-    GpuBinding binding = device.binding(profile, key(like, profile, batchCount));
-    return new double[][] {binding.time(runCount, false), binding.time(runCount, true)};
-  }
-
-  private void perceiveGroup(StageRequest request, int first, StageResult[] results) {
+  private List<Integer> group(
+      StageRequest request, int first, boolean[] begun, StageResult[] results) {
     List<Integer> group = new ArrayList<>();
-    GpuBinding.Key one = key(request.frames().get(first), request.profile(), 1);
+    Frame one = request.frames().get(first);
     for (int i = first; i < results.length && group.size() < maxBatchCount; i++) {
-      if (results[i] == null && key(request.frames().get(i), request.profile(), 1).equals(one)) {
+      if (results[i] == null && !begun[i] && isLike(one, request.frames().get(i))) {
+        begun[i] = true;
         group.add(i);
       }
     }
-    try (PointerScope scope = new PointerScope()) {
-      renewAfterFailure();
-      runGroup(request, group, results);
-      failuresInARow = 0;
-    } catch (GpuException | IOException e) {
-      failuresInARow++;
-      for (int i : group) {
-        if (results[i] == null) {
-          results[i] = new StageResult.Failed(e.getMessage());
-        }
-      }
+    return group;
+  }
+
+  /** Whether both can be in one batch on the device. */
+  private static boolean isLike(Frame one, Frame other) {
+    return one.widthPixels() == other.widthPixels()
+        && one.heightPixels() == other.heightPixels()
+        && (one.encoding() == FrameEncoding.NV12) == (other.encoding() == FrameEncoding.NV12);
+  }
+
+  private void beginGroup(StageRequest request, List<Integer> group, StageResult[] results) {
+    while (inFlight.size() >= GpuDevice.LANE_COUNT) {
+      awaitOldest();
+    }
+    recover();
+    if (spent.isPresent()) {
+      fail(group, results, spent.get());
+      return;
+    }
+    StageRequest part =
+        new StageRequest(
+            group.stream().map(request.frames()::get).toList(),
+            servedFor(request.profile()),
+            request.extractUntilEpochNanos(),
+            request.withClassMaps());
+    try {
+      inFlight.add(new Flight(device, device.begin(part), group, results));
+    } catch (RuntimeException e) {
+      failed(e, device, false);
+      fail(group, results, e.getMessage());
     }
   }
 
-  /** After one failure the device may be in any state; a second one in a row is no accident. */
-  private void renewAfterFailure() throws IOException {
-    if (failuresInARow == 1) {
-      LOG.warn("making everything on the device anew after an error");
+  private void awaitOldest() {
+    Flight flight = inFlight.remove();
+    try {
+      List<StageResult> results = flight.pending.await();
+      for (int i = 0; i < results.size(); i++) {
+        flight.results[flight.indices.get(i)] = results.get(i);
+      }
+      recovery.succeeded();
+    } catch (RuntimeException e) {
+      failed(e, flight.on, false);
+      fail(flight.indices, flight.results, e.getMessage());
+    }
+  }
+
+  private static void fail(List<Integer> indices, StageResult[] results, String why) {
+    for (int i : indices) {
+      results[i] = new StageResult.Failed(why);
+    }
+  }
+
+  /** Decides what comes next; two batches that one error spoils are one error. */
+  private void failed(RuntimeException error, GpuDevice on, boolean opening) {
+    GpuFault fault = error instanceof GpuException known ? known.fault() : GpuFault.OTHER;
+    faults.merge(fault, 1, Integer::sum);
+    if (due.isPresent() || on != device) {
+      return;
+    }
+    GpuRecovery.Step step = recovery.failed(fault, opening, served.size() > 1);
+    due = Optional.of(step);
+    if (error instanceof GpuException) {
+      LOG.error("{} (number {} of its kind)", error.getMessage(), faults.get(fault));
+    } else {
+      LOG.error("the GPU's results make no sense", error);
+    }
+    if (step == GpuRecovery.Step.GIVE_UP) {
+      spent = Optional.of("the GPU is given up after errors, last: " + error.getMessage());
+    }
+  }
+
+  /** Takes the steps that are due, until one holds or nothing is left. */
+  private void recover() {
+    while (due.isPresent() && spent.isEmpty()) {
+      while (!inFlight.isEmpty()) {
+        awaitOldest();
+      }
+      if (due.get() == GpuRecovery.Step.STEP_DOWN) {
+        served = served.subList(1, served.size());
+        LOG.warn("from here on no input larger than {}", served.get(0));
+      } else {
+        LOG.warn("making everything on the device anew");
+      }
+      closeDevice();
+      device = NONE;
+      due = Optional.empty();
       try {
-        device.close();
-      } catch (GpuException lost) {
-        LOG.warn("could not be given back: {}", lost.getMessage());
-      }
-      device = new Device();
-    } else if (failuresInARow > 1) {
-      throw new GpuException("the GPU failed " + failuresInARow + " times in a row");
-    }
-  }
-
-  private void runGroup(StageRequest request, List<Integer> group, StageResult[] results) {
-    int fixedBatch = card.input().maxBatchCount();
-    int batch = fixedBatch == 0 ? group.size() : fixedBatch;
-    Frame like = request.frames().get(group.get(0));
-    GpuBinding binding = device.binding(request.profile(), key(like, request.profile(), batch));
-    for (int image = 0; image < group.size(); image++) {
-      int i = group.get(image);
-      // A picture that turns out unreadable here leaves its place as it was; nobody reads it.
-      load(request.frames().get(i), image, binding)
-          .ifPresent(problem -> results[i] = new StageResult.Unreadable(problem));
-    }
-    binding.run();
-    for (int image = 0; image < group.size(); image++) {
-      int i = group.get(image);
-      if (results[i] == null) {
-        results[i] = new StageResult.Perceived(read(request, i, image, binding));
+        device = opener.open(served);
+      } catch (GpuException e) {
+        failed(e, device, true);
+      } catch (IOException | LinkageError e) {
+        failed(new GpuException(e.getMessage()), device, true);
       }
     }
   }
 
-  private Optional<String> load(Frame frame, int image, GpuBinding binding) {
-    if (frame.encoding() == FrameEncoding.JPEG
-        && device.jpeg.isPresent()
-        && device
-            .jpeg
-            .get()
-            .decode(
-                frame.payload(),
-                frame.widthPixels(),
-                frame.heightPixels(),
-                binding.devicePicture(image),
-                device.stream)) {
-      return Optional.empty();
+  private void closeDevice() {
+    try {
+      device.close();
+    } catch (RuntimeException lost) {
+      LOG.warn("what was on the device could not all be given back: {}", lost.getMessage());
     }
-    ByteBuffer to = binding.picture(image);
-    switch (frame.encoding()) {
-      case RGB8, NV12 -> to.put(frame.payload());
-      case JPEG, PNG -> {
-        DecodedFrame decoded = decoder.decode(frame);
-        if (decoded instanceof DecodedFrame.Unreadable unreadable) {
-          return Optional.of(unreadable.detail());
-        }
-        to.put(((DecodedFrame.Decoded) decoded).picture().rgb());
-      }
-    }
-    binding.sendPicture(image);
-    return Optional.empty();
   }
 
-  private InstanceSet read(StageRequest request, int i, int image, GpuBinding binding) {
-    Frame frame = request.frames().get(i);
-    GpuBinding.Key key = binding.key();
-    Sizes sizes =
-        new Sizes(frame.widthPixels(), frame.heightPixels(), key.widthPixels(), key.heightPixels());
-    if (binding.extraction().isEmpty()) {
-      return hostExtraction.extract(
-          binding, image, sizes, request.extractUntilEpochNanos(), request.withClassMaps());
-    }
-    ExtractionProgram program = binding.extraction().get();
-    ExtractedInstances.Counts counts =
-        ExtractedInstances.Counts.read(binding.result(program.counts), image);
-    Optional<ClassMap> classMap = Optional.empty();
-    if (request.withClassMaps()) {
-      byte[] classIds = new byte[key.widthPixels() * key.heightPixels()];
-      binding
-          .fetch(program.classMap, (long) image * classIds.length, classIds.length)
-          .get(classIds);
-      classMap = Optional.of(new ClassMap(key.widthPixels(), key.heightPixels(), classIds));
-    }
-    return reader.read(
-        counts,
-        binding.entries(image, counts.idCount() + 1),
-        binding.runs(image, counts.runCount()),
-        sizes,
-        request.extractUntilEpochNanos(),
-        classMap);
-  }
-
-  private GpuBinding.Key key(Frame frame, Profile profile, int batch) {
-    int width =
-        card.input().fixedSize()
-            ? profile.widthPixels()
-            : profile.widthPixelsFor(frame.widthPixels(), frame.heightPixels());
-    return new GpuBinding.Key(
-        batch,
-        width,
-        profile.heightPixels(),
-        frame.widthPixels(),
-        frame.heightPixels(),
-        frame.encoding() == FrameEncoding.NV12);
+  private Profile servedFor(Profile wanted) {
+    return served.contains(wanted) ? wanted : served.get(0);
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -85,15 +86,19 @@ final class PlanBuilder {
 
   private byte[] build(byte[] onnx, String inputName, InputRange range, String timingKey) {
     try (PointerScope scope = new PointerScope()) {
-      IBuilder builder = present(nvinfer.createInferBuilder(log), "createInferBuilder");
+      IBuilder builder =
+          owned(nvinfer.createInferBuilder(log), "createInferBuilder", IBuilder::new);
       int flags = 1 << NetworkDefinitionCreationFlag.kSTRONGLY_TYPED.value;
-      INetworkDefinition network = present(builder.createNetworkV2(flags), "createNetworkV2");
+      INetworkDefinition network =
+          owned(builder.createNetworkV2(flags), "createNetworkV2", INetworkDefinition::new);
+      // The bindings have no destructor for parsers: one stays behind for each plan ever built.
       IParser parser = present(nvonnxparser.createParser(network, log), "createParser");
       if (!parser.parse(new BytePointer(onnx), onnx.length)) {
         String reason = parser.getNbErrors() > 0 ? parser.getError(0).desc() : "";
         throw new GpuException("TensorRT does not take the network: " + reason);
       }
-      IBuilderConfig config = present(builder.createBuilderConfig(), "createBuilderConfig");
+      IBuilderConfig config =
+          owned(builder.createBuilderConfig(), "createBuilderConfig", IBuilderConfig::new);
       IOptimizationProfile profile =
           present(builder.createOptimizationProfile(), "createOptimizationProfile");
       int height = range.heightPixels();
@@ -113,18 +118,30 @@ final class PlanBuilder {
       if (!fits || config.addOptimizationProfile(profile) < 0) {
         throw new GpuException("TensorRT refuses inputs of " + range.text());
       }
-      byte[] known = cache.find(timingKey).orElse(new byte[0]);
-      ITimingCache timings =
-          present(
-              config.createTimingCache(new BytePointer(known), known.length), "createTimingCache");
-      config.setTimingCache(timings, false);
+      ITimingCache timings = timings(config, cache.find(timingKey).orElse(new byte[0]));
       IHostMemory built = builder.buildSerializedNetwork(network, config);
       if (isAbsent(built)) {
-        throw new GpuException("TensorRT could not build the engine: " + log.lastError());
+        throw log.failure(GpuFault.OTHER, "buildSerializedNetwork");
       }
-      cache.keep(timingKey, bytes(config.getTimingCache().serialize()));
+      NativeObject.own(built, IHostMemory::new);
+      IHostMemory measured = timings.serialize();
+      if (!isAbsent(measured)) {
+        cache.keep(timingKey, bytes(NativeObject.own(measured, IHostMemory::new)));
+      }
       return bytes(built);
     }
+  }
+
+  /** Kernels measured before, from another version perhaps: then it starts with an empty cache. */
+  private static ITimingCache timings(IBuilderConfig config, byte[] known) {
+    ITimingCache timings =
+        known.length == 0 ? null : config.createTimingCache(new BytePointer(known), known.length);
+    boolean taken = timings != null && !isAbsent(timings) && config.setTimingCache(timings, false);
+    if (!taken) {
+      timings = present(config.createTimingCache((Pointer) null, 0), "createTimingCache");
+      config.setTimingCache(timings, false);
+    }
+    return NativeObject.own(timings, ITimingCache::new);
   }
 
   private static byte[] bytes(IHostMemory memory) {
@@ -139,6 +156,10 @@ final class PlanBuilder {
       throw new GpuException(call + " failed");
     }
     return pointer;
+  }
+
+  private static <P extends Pointer> P owned(P made, String call, Supplier<P> empty) {
+    return NativeObject.own(present(made, call), empty);
   }
 
   static boolean isAbsent(Pointer pointer) {

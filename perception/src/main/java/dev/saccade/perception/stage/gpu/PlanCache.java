@@ -1,7 +1,6 @@
 package dev.saccade.perception.stage.gpu;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What TensorRT built before, kept as files. Building takes minutes; a file is used only if it is
@@ -19,6 +20,7 @@ import java.util.Optional;
  * never loaded.
  */
 final class PlanCache {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanCache.class);
   private static final byte[] MAGIC = "saccade-plan/1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGEST_BYTES = 32;
   private static final long MAX_BYTES = 2L << 30;
@@ -72,7 +74,7 @@ final class PlanCache {
     }
   }
 
-  /** Keeps a plan. The file appears whole or not at all. */
+  /** Keeps a plan, where that can be done. The file appears whole or not at all. */
   void keep(String key, byte[] plan) {
     try {
       Files.createDirectories(folder);
@@ -88,7 +90,7 @@ final class PlanCache {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("plan cache " + folder + ": cannot be written", e);
+      LOG.warn("plan cache {}: cannot be written ({}); the next start builds again", folder, e);
     }
   }
 
@@ -97,7 +99,7 @@ final class PlanCache {
     try {
       Files.deleteIfExists(file(key));
     } catch (IOException e) {
-      throw new UncheckedIOException("plan cache " + folder + ": cannot be written", e);
+      LOG.warn("plan cache {}: cannot be written ({})", folder, e);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.saccade.perception.stage.gpu;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvinfer.DataType;
@@ -18,6 +20,7 @@ final class TensorRtEngine implements AutoCloseable {
   private final ICudaEngine engine;
   private final String inputName;
   private final InputRange range;
+  private final TensorRtLog log;
 
   /**
    * @throws GpuException where TensorRT does not take the plan: another version's, or damaged
@@ -25,13 +28,18 @@ final class TensorRtEngine implements AutoCloseable {
   TensorRtEngine(byte[] plan, String inputName, InputRange range, TensorRtLog log) {
     this.inputName = inputName;
     this.range = range;
-    runtime = PlanBuilder.present(nvinfer.createInferRuntime(log), "createInferRuntime");
+    this.log = log;
+    runtime =
+        NativeObject.own(
+            PlanBuilder.present(nvinfer.createInferRuntime(log), "createInferRuntime"),
+            IRuntime::new);
     try (BytePointer bytes = new BytePointer(plan)) {
       ICudaEngine loaded = runtime.deserializeCudaEngine(bytes, plan.length);
       if (PlanBuilder.isAbsent(loaded)) {
-        throw new GpuException("TensorRT does not take the plan: " + log.lastError());
+        runtime.close();
+        throw log.failure(GpuFault.PLAN_REFUSED, "deserializeCudaEngine");
       }
-      engine = loaded;
+      engine = NativeObject.own(loaded, ICudaEngine::new);
     }
   }
 
@@ -40,11 +48,17 @@ final class TensorRtEngine implements AutoCloseable {
   }
 
   /** A context whose input has this shape; each binding has its own, as captured graphs need. */
-  IExecutionContext context(int batch, int heightPixels, int widthPixels) {
-    IExecutionContext context =
-        PlanBuilder.present(engine.createExecutionContext(), "createExecutionContext");
+  IExecutionContext context(int batch, int heightPixels, int widthPixels, CUstream_st stream) {
+    IExecutionContext made = engine.createExecutionContext();
+    if (PlanBuilder.isAbsent(made)) {
+      throw log.failure(GpuFault.OTHER, "createExecutionContext");
+    }
+    IExecutionContext context = NativeObject.own(made, IExecutionContext::new);
     try (Dims4 shape = new Dims4(batch, 3, heightPixels, widthPixels)) {
-      if (!context.setInputShape(inputName, shape)) {
+      // Only an engine's first context has a profile of its own accord.
+      if (!context.setOptimizationProfileAsync(0, stream)
+          || !context.setInputShape(inputName, shape)) {
+        context.close();
         throw new GpuException(
             "TensorRT refuses an input of "
                 + batch
@@ -80,7 +94,7 @@ final class TensorRtEngine implements AutoCloseable {
     Map<String, Output> outputs = new LinkedHashMap<>();
     for (int i = 0; i < engine.getNbIOTensors(); i++) {
       String name = engine.getIOTensorName(i);
-      if (engine.getTensorIOMode(name) != TensorIOMode.kOUTPUT) {
+      if (engine.getTensorIOMode(name).value != TensorIOMode.kOUTPUT.value) {
         continue;
       }
       try (Dims64 dims = context.getTensorShape(name)) {
@@ -91,15 +105,23 @@ final class TensorRtEngine implements AutoCloseable {
         outputs.put(
             name,
             new Output(
-                shape, engine.getTensorDataType(name), engine.getTensorBytesPerComponent(name)));
+                shape,
+                engine.getTensorDataType(name).intern(),
+                engine.getTensorBytesPerComponent(name)));
       }
     }
     return outputs;
   }
 
+  /** Starts the network on the stream. */
+  void enqueue(IExecutionContext context, CUstream_st stream) {
+    if (!context.enqueueV3(stream)) {
+      throw log.failure(GpuFault.OTHER, "enqueueV3");
+    }
+  }
+
   @Override
   public void close() {
-    engine.close();
-    runtime.close();
+    Cuda.closeAll(List.of(engine::close, runtime::close));
   }
 }

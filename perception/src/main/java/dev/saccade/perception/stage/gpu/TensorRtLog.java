@@ -1,5 +1,6 @@
 package dev.saccade.perception.stage.gpu;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.bytedeco.tensorrt.nvinfer.ILogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,13 +9,17 @@ import org.slf4j.LoggerFactory;
 final class TensorRtLog extends ILogger {
   private static final Logger LOG = LoggerFactory.getLogger(TensorRtLog.class);
 
-  private volatile String lastError = "no reason given";
+  private static final String NONE = "no reason given";
+
+  private final AtomicReference<String> lastError = new AtomicReference<>(NONE);
 
   @Override
   public void log(ILogger.Severity severity, String message) {
-    switch (severity) {
+    // What native code hands over carries the value alone: without intern() it equals no constant,
+    // and a switch takes it for the first.
+    switch (severity.intern()) {
       case kINTERNAL_ERROR, kERROR -> {
-        lastError = message.lines().findFirst().orElse(message);
+        lastError.set(message.lines().findFirst().orElse(message));
         LOG.error("TensorRT: {}", message);
       }
       case kWARNING -> LOG.warn("TensorRT: {}", message);
@@ -23,7 +28,10 @@ final class TensorRtLog extends ILogger {
     }
   }
 
-  String lastError() {
-    return lastError;
+  /** A failure with the reason that was logged last, which is then forgotten. */
+  GpuException failure(GpuFault usual, String call) {
+    String reason = lastError.getAndSet(NONE);
+    GpuFault fault = GpuFault.ofTensorRt(reason);
+    return new GpuException(fault == GpuFault.OTHER ? usual : fault, call + ": " + reason);
   }
 }

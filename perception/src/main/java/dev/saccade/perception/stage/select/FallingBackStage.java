@@ -7,22 +7,18 @@ import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageUnavailableException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The preferred engine for as long as it works, then another for good. A whole batch that fails
- * three times in a row, the preferred engine having made itself anew after the first, is no
- * accident.
- */
+/** The preferred engine until it has spent its own means of recovery, then another for good. */
 final class FallingBackStage implements PerceptionStage {
   private static final Logger LOG = LoggerFactory.getLogger(FallingBackStage.class);
-  private static final int FAILURES_TOLERATED = 2;
 
+  private final BooleanSupplier isSpent;
   private final Opener other;
   private PerceptionStage stage;
   private boolean preferred = true;
-  private int failuresInARow;
 
   /** Opens the engine to fall back on. */
   @FunctionalInterface
@@ -32,10 +28,12 @@ final class FallingBackStage implements PerceptionStage {
 
   /**
    * @param stage the preferred engine; owned from here on
+   * @param isSpent whether the preferred engine will fail every further frame
    * @param other serves the same network
    */
-  FallingBackStage(PerceptionStage stage, Opener other) {
+  FallingBackStage(PerceptionStage stage, BooleanSupplier isSpent, Opener other) {
     this.stage = stage;
+    this.isSpent = isSpent;
     this.other = other;
   }
 
@@ -57,13 +55,8 @@ final class FallingBackStage implements PerceptionStage {
   @Override
   public List<StageResult> perceive(StageRequest request) {
     List<StageResult> results = stage.perceive(request);
-    if (!preferred) {
-      return results;
-    }
-    if (results.stream().noneMatch(StageResult.Failed.class::isInstance)) {
-      failuresInARow = 0;
-    } else if (++failuresInARow > FAILURES_TOLERATED) {
-      fallBack(results);
+    if (preferred && isSpent.getAsBoolean()) {
+      fallBack();
     }
     return results;
   }
@@ -73,20 +66,18 @@ final class FallingBackStage implements PerceptionStage {
     stage.close();
   }
 
-  private void fallBack(List<StageResult> results) {
-    failuresInARow = 0;
+  private void fallBack() {
     PerceptionStage next;
     try {
       next = other.open();
     } catch (StageUnavailableException e) {
+      preferred = false; // asked once: a batch that waits for a second refusal gains nothing
       LOG.error("cannot fall back: {}", e.getMessage());
       return;
     }
     LOG.error(
-        "{} failed {} times in a row ({}); using {} from here on",
+        "{} is given up; using {} from here on",
         stage.description().engine(),
-        FAILURES_TOLERATED + 1,
-        results.stream().filter(StageResult.Failed.class::isInstance).findFirst().orElseThrow(),
         next.description().engine());
     try {
       stage.close();

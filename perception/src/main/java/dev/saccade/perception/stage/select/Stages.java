@@ -69,14 +69,14 @@ public final class Stages {
     if (!GpuPresence.look().usable()) {
       return openCpu(bundle, settings, clock);
     }
-    PerceptionStage gpu;
+    GpuPerceptionStage gpu;
     try {
       gpu = GpuPerceptionStage.open(bundle, settings.maxBatchCount(), clock);
     } catch (StageUnavailableException refused) {
       LOG.warn("{}; using the CPU", refused.getMessage());
       return openCpu(bundle, settings, clock);
     }
-    return new FallingBackStage(gpu, () -> openCpu(bundle, settings, clock));
+    return new FallingBackStage(gpu, gpu::isSpent, () -> openCpu(bundle, settings, clock));
   }
 
   private static PerceptionStage openCpu(

@@ -26,29 +26,28 @@ class FallingBackStageTest {
 
   private final Breakable preferred = new Breakable();
   private int opened;
+  private boolean spent;
 
   @Test
-  void shouldStayWithAnEngineThatRecovers() {
-    FallingBackStage stage = new FallingBackStage(preferred, this::openOther);
+  void shouldStayWithAnEngineThatMayRecover() {
+    FallingBackStage stage = new FallingBackStage(preferred, () -> spent, this::openOther);
+    preferred.broken = true;
     for (int i = 0; i < 5; i++) {
-      preferred.broken = true;
-      stage.perceive(REQUEST);
-      stage.perceive(REQUEST);
-      preferred.broken = false;
-      assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Perceived.class);
+      assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Failed.class);
     }
+    preferred.broken = false;
 
+    assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Perceived.class);
     assertThat(opened).isZero();
     assertThat(preferred.closed).isFalse();
   }
 
   @Test
-  void shouldUseTheOtherEngineForGoodAfterThreeFailuresInARow() {
-    FallingBackStage stage = new FallingBackStage(preferred, this::openOther);
+  void shouldUseTheOtherEngineForGoodOnceThePreferredIsSpent() {
+    FallingBackStage stage = new FallingBackStage(preferred, () -> spent, this::openOther);
     preferred.broken = true;
-    for (int i = 0; i < 3; i++) {
-      assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Failed.class);
-    }
+    spent = true;
+    assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Failed.class);
 
     assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Perceived.class);
     assertThat(opened).isEqualTo(1);
@@ -61,14 +60,18 @@ class FallingBackStageTest {
     FallingBackStage stage =
         new FallingBackStage(
             preferred,
+            () -> spent,
             () -> {
+              opened++;
               throw new StageUnavailableException("none here");
             });
     preferred.broken = true;
+    spent = true;
     for (int i = 0; i < 8; i++) {
       assertThat(stage.perceive(REQUEST).get(0)).isInstanceOf(StageResult.Failed.class);
     }
     assertThat(preferred.closed).isFalse();
+    assertThat(opened).as("asked once").isEqualTo(1);
   }
 
   private PerceptionStage openOther() {

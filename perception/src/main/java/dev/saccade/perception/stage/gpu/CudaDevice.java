@@ -1,0 +1,328 @@
+package dev.saccade.perception.stage.gpu;
+
+import dev.saccade.perception.frame.DecodedFrame;
+import dev.saccade.perception.frame.Frame;
+import dev.saccade.perception.frame.FrameDecoder;
+import dev.saccade.perception.frame.FrameEncoding;
+import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.instance.ClassMap;
+import dev.saccade.perception.instance.ExtractionSettings;
+import dev.saccade.perception.instance.InstanceExtractor;
+import dev.saccade.perception.instance.InstanceExtractor.Sizes;
+import dev.saccade.perception.instance.InstanceSet;
+import dev.saccade.perception.instance.ObjectClass;
+import dev.saccade.perception.network.bundle.ClassSpec;
+import dev.saccade.perception.network.bundle.ModelBundle;
+import dev.saccade.perception.network.bundle.ModelCard;
+import dev.saccade.perception.stage.FrameDecoders;
+import dev.saccade.perception.stage.StageRequest;
+import dev.saccade.perception.stage.StageResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.cuda.global.cudart;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first GPU of the machine, ready for one network: engines, kernels, and two lanes, each with a
+ * stream, a decoder and the memory of the shapes it met.
+ */
+final class CudaDevice implements GpuDevice {
+  private static final Logger LOG = LoggerFactory.getLogger(CudaDevice.class);
+  private static final int DEVICE = 0;
+
+  /** Shapes of work that a lane keeps on the device. */
+  private static final int MAX_BINDINGS = 6;
+
+  private final ModelCard card;
+  private final int maxBatchCount;
+  private final boolean[] things = new boolean[256];
+  private final ExtractionSettings settings;
+  private final ExtractedInstances reader;
+  private final HostExtraction hostExtraction;
+  private final TensorRtLog log = new TensorRtLog();
+  private final Map<Profile, TensorRtEngine> engines = new LinkedHashMap<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private FrameDecoder decoder;
+  private KernelModule kernels;
+
+  /**
+   * @param profiles of the bundle, those to be served
+   * @param epochNanos the clock of extraction budgets
+   * @throws GpuException where the device, or TensorRT with this network, fails
+   */
+  CudaDevice(
+      ModelBundle bundle,
+      List<Profile> profiles,
+      int maxBatchCount,
+      LongSupplier epochNanos,
+      PlanCache cache)
+      throws IOException {
+    this.card = bundle.card();
+    this.maxBatchCount = maxBatchCount;
+    ObjectClass[] objectClasses = new ObjectClass[256];
+    for (ClassSpec thing : card.things()) {
+      things[thing.id()] = true;
+      objectClasses[thing.id()] = thing.objectClass();
+    }
+    settings =
+        new ExtractionSettings(
+            card.sampling().iterations(),
+            card.sampling().minimumAreaCells(),
+            card.sampling().mergeRadiusCells());
+    reader = new ExtractedInstances(objectClasses, epochNanos);
+    hostExtraction =
+        new HostExtraction(
+            card,
+            new InstanceExtractor(
+                card.things().stream().map(ClassSpec::objectClass).toList(), settings, epochNanos));
+    byte[] onnx = Files.readAllBytes(bundle.networkFile());
+    try {
+      use();
+      Cuda.check(cudart.cudaFree(null), "making the device's context");
+      decoder = FrameDecoders.open();
+      kernels = new KernelModule();
+      lanes.add(new Lane());
+      PlanBuilder builder = new PlanBuilder(log, cache);
+      for (Profile profile : profiles) {
+        engines.put(profile, engine(builder, onnx, profile));
+      }
+    } catch (RuntimeException | Error failed) {
+      try {
+        close();
+      } catch (GpuException lost) {
+        failed.addSuppressed(lost);
+      }
+      throw failed;
+    }
+  }
+
+  @Override
+  public String describe() {
+    return GpuLibraries.describe()
+        + (lanes.get(0).jpeg.isPresent() ? ", nvJPEG" : ", " + decoder.name());
+  }
+
+  @Override
+  public Pending begin(StageRequest group) {
+    use();
+    int fixedBatch = card.input().maxBatchCount();
+    int batch = fixedBatch == 0 ? group.frames().size() : fixedBatch;
+    GpuBinding.Key key = key(group.frames().get(0), group.profile(), batch);
+    TensorRtEngine engine = engines.get(group.profile());
+    if (engine == null || !engine.range().takes(batch, key.widthPixels())) {
+      // The camera's fault, not the device's: nothing is gained by starting anew.
+      String why =
+          "no engine for "
+              + batch
+              + "x3x"
+              + key.heightPixels()
+              + "x"
+              + key.widthPixels()
+              + " (pictures may be from 1:1 to 3:1)";
+      return () ->
+          group.frames().stream().map(f -> (StageResult) new StageResult.Failed(why)).toList();
+    }
+    return free().begin(group, key, engine);
+  }
+
+  @Override
+  public void close() {
+    use();
+    List<Runnable> steps = new ArrayList<>();
+    lanes.forEach(lane -> steps.add(lane::close));
+    engines.values().forEach(engine -> steps.add(engine::close));
+    if (kernels != null) {
+      steps.add(kernels::close);
+    }
+    if (decoder != null) {
+      steps.add(decoder::close);
+    }
+    steps.add(log::close);
+    Cuda.closeAll(steps);
+  }
+
+  /**
+   * Milliseconds on the device: {whole graph, TensorRT alone} for each of so many runs. No batch
+   * may be under way.
+   */
+  double[][] time(Profile profile, Frame like, int batchCount, int runCount) {
+    use();
+    GpuBinding binding = lanes.get(0).binding(key(like, profile, batchCount), engines.get(profile));
+    return new double[][] {binding.time(runCount, false), binding.time(runCount, true)};
+  }
+
+  /** CUDA calls go to the device that the calling thread chose; callers come from any thread. */
+  private static void use() {
+    Cuda.check(cudart.cudaSetDevice(DEVICE), "cudaSetDevice");
+  }
+
+  private Lane free() {
+    for (Lane lane : lanes) {
+      if (!lane.busy) {
+        return lane;
+      }
+    }
+    if (lanes.size() == LANE_COUNT) {
+      throw new IllegalStateException("all lanes are busy (expected: one waited for)");
+    }
+    Lane lane = new Lane();
+    lanes.add(lane);
+    return lane;
+  }
+
+  private TensorRtEngine engine(PlanBuilder builder, byte[] onnx, Profile profile) {
+    InputRange range = InputRange.of(profile, card.input(), maxBatchCount);
+    String input = card.input().name();
+    byte[] plan = builder.plan(onnx, card.sha256(), input, range);
+    try {
+      return new TensorRtEngine(plan, input, range, log);
+    } catch (GpuException stale) {
+      if (stale.fault() != GpuFault.PLAN_REFUSED) {
+        throw stale;
+      }
+      LOG.warn("{}; building it again", stale.getMessage());
+      builder.forget(card.sha256(), input, range);
+      return new TensorRtEngine(builder.plan(onnx, card.sha256(), input, range), input, range, log);
+    }
+  }
+
+  private GpuBinding.Key key(Frame frame, Profile profile, int batch) {
+    int width =
+        card.input().fixedSize()
+            ? profile.widthPixels()
+            : profile.widthPixelsFor(frame.widthPixels(), frame.heightPixels());
+    return new GpuBinding.Key(
+        batch,
+        width,
+        profile.heightPixels(),
+        frame.widthPixels(),
+        frame.heightPixels(),
+        frame.encoding() == FrameEncoding.NV12);
+  }
+
+  /** What one batch under way needs for itself. */
+  private final class Lane implements AutoCloseable {
+    private final CUstream_st stream = new CUstream_st();
+    private final Optional<JpegOnDevice> jpeg;
+    private final Map<GpuBinding.Key, GpuBinding> bindings = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean busy;
+
+    private Lane() {
+      Cuda.check(
+          cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
+          "cudaStreamCreateWithFlags");
+      jpeg = JpegOnDevice.open();
+    }
+
+    private GpuBinding binding(GpuBinding.Key key, TensorRtEngine engine) {
+      GpuBinding binding = bindings.get(key);
+      if (binding == null) {
+        if (bindings.size() >= MAX_BINDINGS) {
+          bindings.remove(bindings.keySet().iterator().next()).close();
+        }
+        binding = new GpuBinding(key, card, settings, things, engine, kernels, stream);
+        bindings.put(key, binding);
+      }
+      return binding;
+    }
+
+    private Pending begin(StageRequest group, GpuBinding.Key key, TensorRtEngine engine) {
+      GpuBinding binding = binding(key, engine);
+      StageResult[] results = new StageResult[group.frames().size()];
+      busy = true;
+      for (int image = 0; image < results.length; image++) {
+        // A picture that turns out unreadable here leaves its place as it was; nobody reads it.
+        results[image] = load(group.frames().get(image), image, binding);
+      }
+      binding.start();
+      return () -> {
+        use();
+        binding.await();
+        for (int image = 0; image < results.length; image++) {
+          if (results[image] == null) {
+            results[image] = new StageResult.Perceived(read(group, image, binding));
+          }
+        }
+        busy = false;
+        return List.of(results);
+      };
+    }
+
+    /** Null where the picture is on its way. */
+    private StageResult load(Frame frame, int image, GpuBinding binding) {
+      if (frame.encoding() == FrameEncoding.JPEG
+          && jpeg.isPresent()
+          && jpeg.get()
+              .decode(
+                  image,
+                  frame.payload(),
+                  frame.widthPixels(),
+                  frame.heightPixels(),
+                  binding.devicePicture(image),
+                  stream)) {
+        return null;
+      }
+      ByteBuffer to = binding.picture(image);
+      switch (frame.encoding()) {
+        case RGB8, NV12 -> to.put(frame.payload());
+        case JPEG, PNG -> {
+          DecodedFrame decoded = decoder.decode(frame);
+          if (decoded instanceof DecodedFrame.Unreadable unreadable) {
+            return new StageResult.Unreadable(unreadable.detail());
+          }
+          to.put(((DecodedFrame.Decoded) decoded).picture().rgb());
+        }
+      }
+      binding.sendPicture(image);
+      return null;
+    }
+
+    @Override
+    public void close() {
+      List<Runnable> steps = new ArrayList<>();
+      steps.add(() -> Cuda.check(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize"));
+      bindings.values().forEach(binding -> steps.add(binding::close));
+      jpeg.ifPresent(open -> steps.add(open::close));
+      steps.add(() -> Cuda.check(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy"));
+      Cuda.closeAll(steps);
+    }
+  }
+
+  private InstanceSet read(StageRequest group, int image, GpuBinding binding) {
+    Frame frame = group.frames().get(image);
+    GpuBinding.Key key = binding.key();
+    Sizes sizes =
+        new Sizes(frame.widthPixels(), frame.heightPixels(), key.widthPixels(), key.heightPixels());
+    if (binding.extraction().isEmpty()) {
+      return hostExtraction.extract(
+          binding, image, sizes, group.extractUntilEpochNanos(), group.withClassMaps());
+    }
+    ExtractionProgram program = binding.extraction().get();
+    ExtractedInstances.Counts counts =
+        ExtractedInstances.Counts.read(binding.result(program.counts), image);
+    Optional<ClassMap> classMap = Optional.empty();
+    if (group.withClassMaps()) {
+      byte[] classIds = new byte[key.widthPixels() * key.heightPixels()];
+      binding
+          .fetch(program.classMap, (long) image * classIds.length, classIds.length)
+          .get(classIds);
+      classMap = Optional.of(new ClassMap(key.widthPixels(), key.heightPixels(), classIds));
+    }
+    return reader.read(
+        counts,
+        binding.entries(image, counts.idCount() + 1),
+        binding.runs(image, counts.runCount()),
+        sizes,
+        group.extractUntilEpochNanos(),
+        classMap);
+  }
+}
