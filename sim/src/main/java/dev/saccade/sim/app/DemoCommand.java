@@ -13,6 +13,7 @@ import dev.saccade.perception.deadline.StageTiming;
 import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.frame.Profile;
+import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stream.TopicRetention;
 import dev.saccade.perception.track.KalmanTracker;
@@ -20,18 +21,21 @@ import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.replay.AnnotatedVideo;
 import dev.saccade.sim.replay.CameraPlan;
-import dev.saccade.sim.replay.ClassMapArchive;
 import dev.saccade.sim.replay.EmbeddedBroker;
 import dev.saccade.sim.replay.LoadedDrive;
 import dev.saccade.sim.replay.Pace;
+import dev.saccade.sim.replay.Palette;
 import dev.saccade.sim.replay.PipelineWarmUp;
 import dev.saccade.sim.replay.ReplayFolder;
 import dev.saccade.sim.replay.ReplayPlan;
 import dev.saccade.sim.replay.ReplaySummary;
 import dev.saccade.sim.replay.ReportPage;
 import dev.saccade.sim.replay.RunResult;
+import dev.saccade.sim.replay.RunScores;
+import dev.saccade.sim.replay.StageArchive;
 import dev.saccade.sim.replay.TappedStage;
 import dev.saccade.sim.replay.WallClockReplay;
+import dev.saccade.sim.replay.WorstFrames;
 import dev.saccade.sim.world.RenderRequest;
 import dev.saccade.sim.world.RenderedDrive;
 import java.io.IOException;
@@ -41,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Also writes what replay --out writes, the annotated video included.")
   private Path out;
 
+  @Mixin private JudgeOption judging;
   @Mixin private StageOptions stageOptions;
   @Mixin private JsonOption json;
 
@@ -100,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
           "--seconds " + seconds + ": expected 1 to " + (int) RenderRequest.MAX_SECONDS);
     }
     PrintStream screen = json.isStandardOutput() ? System.err : System.out;
-    ClassMapArchive classMaps = new ClassMapArchive();
+    StageArchive seen = new StageArchive();
     try (ProgressLine progress = ProgressLine.onStandardError();
         PerceptionStage opened =
             stageOptions.open(bundle(), 1, SystemClock.epoch(), SystemClock::sleepNanos)) {
@@ -120,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
             new TappedStage(
                 opened,
                 List.of(timing.profile()),
-                out == null ? TappedStage.ClassMaps.NONE : classMaps);
+                out != null || judging.wantedFor(true) ? seen : TappedStage.Listener.NONE);
         ReplayPlan unhurried = plan(drive, stage, timing, 60_000);
         progress.say("warming up ...");
         RunResult warm =
@@ -139,7 +145,7 @@ final class DemoCommand implements Callable<Integer> {
         RunResult result =
             new WallClockReplay(plan, SystemClock.epoch(), planner)
                 .run(broker.bootstrapServers(), TopicRetention.DEFAULT);
-        return finish(plan, result, planner, drive, rate, classMaps, progress);
+        return finish(plan, result, planner, drive, rate, seen, progress);
       }
     }
   }
@@ -150,7 +156,7 @@ final class DemoCommand implements Callable<Integer> {
       DemoPlanner planner,
       LoadedDrive drive,
       double rate,
-      ClassMapArchive classMaps,
+      StageArchive seen,
       ProgressLine progress)
       throws IOException {
     Map<String, Object> summary =
@@ -158,25 +164,33 @@ final class DemoCommand implements Callable<Integer> {
     summary.put("camera_hz", rate);
     summary.put("budget_ms", plan.budgetNanos() / 1e6);
     summary.put("grpc_updates", planner.updateCount());
-    summary.put("hota", DemoScore.hota(result, drive));
     if (out != null) {
       ReplayFolder.writeLines(out, result);
-      new AnnotatedVideo(plan, result, classMaps, Palettes.of(stageOptions.card(bundle())))
+    }
+    Optional<ModelCard> card = stageOptions.card(bundle());
+    Optional<RunScores> scores = judging.judge(plan, result, seen, card, progress);
+    if (out != null) {
+      Palette palette = Palettes.of(card);
+      new AnnotatedVideo(plan, result, seen, palette)
           .write(
               out.resolve(ReplayFolder.VIDEO),
               drawn ->
                   progress.show(
                       (double) drawn / drive.frameCount(), "drawing " + ReplayFolder.VIDEO));
-      new ReportPage(drive.name(), summary, result).write(out.resolve(ReplayFolder.REPORT));
+      new ReportPage(
+              drive.name(),
+              summary,
+              result,
+              scores,
+              new WorstFrames(plan, seen, palette).pictures(result, scores))
+          .write(out.resolve(ReplayFolder.REPORT));
     }
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));
-      System.out.printf(
-          Locale.ROOT,
-          "planner    %d updates over gRPC; HOTA %.3f against the rendered truth%n",
-          planner.updateCount(),
-          (Double) summary.get("hota"));
+      scores.ifPresent(judged -> System.out.print(judged.text()));
+      System.out.printf(Locale.ROOT, "planner    %d updates over gRPC%n", planner.updateCount());
     }
+    scores.ifPresent(judged -> summary.putAll(judged.keys()));
     json.write(summary, System.out);
     if (result.unsettledCount() > 0) {
       throw new IllegalStateException(
@@ -218,7 +232,7 @@ final class DemoCommand implements Callable<Integer> {
               first.heightPixels(),
               first.payload(),
               first.egoPose());
-      TappedStage only = new TappedStage(stage, List.of(smallest), TappedStage.ClassMaps.NONE);
+      TappedStage only = new TappedStage(stage, List.of(smallest), TappedStage.Listener.NONE);
       return StageWarmUp.measure(only, frame, Long.MAX_VALUE, System::nanoTime).get(0);
     }
   }

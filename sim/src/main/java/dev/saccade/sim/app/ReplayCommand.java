@@ -7,6 +7,7 @@ import dev.saccade.perception.app.StageOptions;
 import dev.saccade.perception.app.SystemClock;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stream.ServiceTimes;
 import dev.saccade.perception.stream.TopicRetention;
@@ -16,24 +17,28 @@ import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.Drives;
 import dev.saccade.sim.replay.AnnotatedVideo;
 import dev.saccade.sim.replay.CameraPlan;
-import dev.saccade.sim.replay.ClassMapArchive;
 import dev.saccade.sim.replay.ConstantServiceTimes;
 import dev.saccade.sim.replay.EmbeddedBroker;
 import dev.saccade.sim.replay.Pace;
+import dev.saccade.sim.replay.Palette;
 import dev.saccade.sim.replay.PipelineWarmUp;
 import dev.saccade.sim.replay.ReplayFolder;
 import dev.saccade.sim.replay.ReplayPlan;
 import dev.saccade.sim.replay.ReplaySummary;
 import dev.saccade.sim.replay.ReportPage;
 import dev.saccade.sim.replay.RunResult;
+import dev.saccade.sim.replay.RunScores;
+import dev.saccade.sim.replay.StageArchive;
 import dev.saccade.sim.replay.StubServiceTimes;
 import dev.saccade.sim.replay.TappedStage;
 import dev.saccade.sim.replay.VirtualReplay;
 import dev.saccade.sim.replay.WallClockReplay;
+import dev.saccade.sim.replay.WorstFrames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -116,6 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "A Kafka broker to use instead of an embedded one.")
   private String broker;
 
+  @Mixin private JudgeOption judging;
   @Mixin private StageOptions stageOptions;
   @Mixin private JsonOption json;
 
@@ -134,7 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private record PreparedRun(ReplayPlan plan, PerceptionStage stage, ClassMapArchive classMaps) {}
+  private record PreparedRun(ReplayPlan plan, PerceptionStage stage, StageArchive seen) {}
 
   private Drive open() {
     try {
@@ -163,10 +169,10 @@ final class ReplayCommand implements Callable<Integer> {
                 ? StageChoice.untimed(opened, profile, budgetMillis)
                 : StageChoice.timed(opened, drive, cameras, pace, profile, budgetMillis);
         progress.say(choice.sentence());
-        ClassMapArchive classMaps = new ClassMapArchive();
+        StageArchive seen = new StageArchive();
+        boolean looked = out != null || judging.wantedFor(drive.labelled());
         PerceptionStage stage =
-            new TappedStage(
-                opened, choice.profiles(), out == null ? TappedStage.ClassMaps.NONE : classMaps);
+            new TappedStage(opened, choice.profiles(), looked ? seen : TappedStage.Listener.NONE);
         return new PreparedRun(
             new ReplayPlan(
                 drive,
@@ -178,7 +184,7 @@ final class ReplayCommand implements Callable<Integer> {
                 stage,
                 new KalmanTracker(TrackerSettings.standard())),
             stage,
-            classMaps);
+            seen);
       } catch (RuntimeException | IOException e) {
         opened.close();
         throw e;
@@ -226,19 +232,31 @@ final class ReplayCommand implements Callable<Integer> {
     summary.put("cameras", plan.cameras().ids().size());
     if (out != null) {
       ReplayFolder.writeLines(out, result);
-      new AnnotatedVideo(
-              plan, result, run.classMaps(), Palettes.of(stageOptions.card(ShippedBundles.ROAD)))
+    }
+    Optional<ModelCard> card = stageOptions.card(ShippedBundles.ROAD);
+    Optional<RunScores> scores = judging.judge(plan, result, run.seen(), card, progress);
+    if (out != null) {
+      Palette palette = Palettes.of(card);
+      new AnnotatedVideo(plan, result, run.seen(), palette)
           .write(
               out.resolve(ReplayFolder.VIDEO),
               drawn ->
                   progress.show(
                       (double) drawn * plan.cameras().ids().size() / result.fates().size(),
                       "drawing " + ReplayFolder.VIDEO));
-      new ReportPage(plan.drive().name(), summary, result).write(out.resolve(ReplayFolder.REPORT));
+      new ReportPage(
+              plan.drive().name(),
+              summary,
+              result,
+              scores,
+              new WorstFrames(plan, run.seen(), palette).pictures(result, scores))
+          .write(out.resolve(ReplayFolder.REPORT));
     }
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));
+      scores.ifPresent(judged -> System.out.print(judged.text()));
     }
+    scores.ifPresent(judged -> summary.putAll(judged.keys()));
     json.write(summary, System.out);
     if (result.unsettledCount() > 0) {
       throw new IllegalStateException(

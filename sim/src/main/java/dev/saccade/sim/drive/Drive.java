@@ -23,7 +23,10 @@ public interface Drive extends AutoCloseable {
    */
   Iterator<DriveFrame> frames() throws IOException;
 
-  /** The truth about a frame; empty for a drive nobody labelled. */
+  /** Whether somebody labelled it, at least in part. */
+  boolean labelled();
+
+  /** The truth about a frame; empty for a camera nobody labelled. */
   Optional<FrameTruth> truth(String cameraId, long sequence) throws IOException;
 
   @Override

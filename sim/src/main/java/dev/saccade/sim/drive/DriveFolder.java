@@ -181,6 +181,15 @@ public final class DriveFolder implements Drive {
     }
   }
 
+  @Override
+  public boolean labelled() {
+    return cameras.keySet().stream().anyMatch(this::labelled);
+  }
+
+  private boolean labelled(String cameraId) {
+    return Files.isDirectory(folder.resolve(DriveFolderLayout.CLASSES).resolve(cameraId));
+  }
+
   /**
    * @throws BadDriveException if the camera has labels but not for this frame, or they are of
    *     another size or contradict each other
@@ -193,7 +202,7 @@ public final class DriveFolder implements Drive {
       throw new IllegalArgumentException(
           "cameraId: " + cameraId + " (expected: one of " + cameras.keySet() + ")");
     }
-    if (!Files.isDirectory(folder.resolve(DriveFolderLayout.CLASSES).resolve(cameraId))) {
+    if (!labelled(cameraId)) {
       return Optional.empty();
     }
     Path classFile =

@@ -104,6 +104,11 @@ final class PictureFolderDrive implements Drive {
   }
 
   @Override
+  public boolean labelled() {
+    return false;
+  }
+
+  @Override
   public Optional<FrameTruth> truth(String cameraId, long sequence) {
     return Optional.empty();
   }

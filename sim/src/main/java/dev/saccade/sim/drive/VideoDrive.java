@@ -79,6 +79,11 @@ final class VideoDrive implements Drive {
   }
 
   @Override
+  public boolean labelled() {
+    return false;
+  }
+
+  @Override
   public Optional<FrameTruth> truth(String cameraId, long sequence) {
     return Optional.empty();
   }

@@ -1,15 +1,16 @@
 package dev.saccade.sim.evaluate;
 
 import dev.saccade.perception.track.Assignment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * The matching by which benchmarks find the detections that belong to objects nobody is to be
- * judged on.
+ * The matching within a frame by which benchmarks find the detections that belong to objects nobody
+ * is to be judged on.
  */
-final class FrameMatching {
+public final class FrameMatching {
   private static final double THRESHOLD = 0.5;
 
   private FrameMatching() {}
@@ -18,7 +19,7 @@ final class FrameMatching {
    * Per result the index of the truth it matches at similarity 0.5 under the best one-to-one
    * assignment, or -1.
    */
-  static <S> int[] truthOfResult(
+  public static <S> int[] truthOfResult(
       List<S> truth, List<S> result, ToDoubleBiFunction<S, S> similarity) {
     double[][] scores = new double[truth.size()][result.size()];
     for (int i = 0; i < truth.size(); i++) {
@@ -36,5 +37,37 @@ final class FrameMatching {
       }
     }
     return truthOf;
+  }
+
+  /**
+   * A result without what follows objects that nobody is judged on: those take part in the
+   * matching, and what they match is removed.
+   *
+   * @param judged true objects of the frame that count
+   * @param excused true objects of the frame that do not
+   */
+  public static <S> List<TrackedObject<S>> withoutExcused(
+      List<TrackedObject<S>> judged,
+      List<S> excused,
+      List<TrackedObject<S>> result,
+      ToDoubleBiFunction<S, S> similarity) {
+    if (excused.isEmpty() || result.isEmpty()) {
+      return result;
+    }
+    List<S> all = new ArrayList<>(shapes(judged));
+    all.addAll(excused);
+    int[] truthOf = truthOfResult(all, shapes(result), similarity);
+    List<TrackedObject<S>> kept = new ArrayList<>();
+    for (int j = 0; j < result.size(); j++) {
+      if (truthOf[j] < judged.size()) {
+        kept.add(result.get(j));
+      }
+    }
+    return kept;
+  }
+
+  /** The shapes of objects, in their order. */
+  public static <S> List<S> shapes(List<TrackedObject<S>> objects) {
+    return objects.stream().map(TrackedObject::shape).toList();
   }
 }

@@ -3,28 +3,21 @@ package dev.saccade.sim.evaluate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
+import java.util.Optional;
 
 /**
- * What a planner had in its hands at each instant: streaming accuracy (Li, Wang, Ramanan, "Towards
- * Streaming Perception", ECCV 2020, section 3). At the capture time of every frame, dropped or not,
- * the newest output that had arrived by then is what is scored against that frame's truth, so
- * latency and drops cost accuracy.
+ * What a planner had in its hands at each instant: the base of streaming accuracy (Li, Wang,
+ * Ramanan, "Towards Streaming Perception", ECCV 2020, section 3). At the capture time of every
+ * frame, dropped or not, the newest output that had arrived by then is what is scored against that
+ * frame's truth, so latency and drops cost accuracy. Any measure may then be applied.
  *
- * @param <S> the shape of an object
+ * @param <O> an output of the pipeline
  */
-public final class PlannerView<S> {
-  private final List<Output<S>> outputs = new ArrayList<>();
-  private final List<Moment<S>> moments = new ArrayList<>();
+public final class PlannerView<O> {
+  private final List<Output<O>> arriving = new ArrayList<>();
+  private boolean sorted = true;
 
-  private record Output<S>(long captureNanos, long arrivedNanos, List<TrackedObject<S>> objects) {}
-
-  private record Moment<S>(long captureNanos, List<TrackedObject<S>> truth) {}
-
-  /** A captured frame and what was truly there. */
-  public void captured(long captureNanos, List<TrackedObject<S>> truth) {
-    moments.add(new Moment<>(captureNanos, List.copyOf(truth)));
-  }
+  private record Output<O>(long captureNanos, long arrivedNanos, O what) {}
 
   /**
    * An output that reached the planner.
@@ -32,7 +25,7 @@ public final class PlannerView<S> {
    * @param captureNanos of the frame it was made from
    * @param arrivedNanos on the same clock
    */
-  public void delivered(long captureNanos, long arrivedNanos, List<TrackedObject<S>> objects) {
+  public void delivered(long captureNanos, long arrivedNanos, O output) {
     if (arrivedNanos < captureNanos) {
       throw new IllegalArgumentException(
           "arrivedNanos: "
@@ -41,32 +34,45 @@ public final class PlannerView<S> {
               + captureNanos
               + ")");
     }
-    outputs.add(new Output<>(captureNanos, arrivedNanos, List.copyOf(objects)));
+    arriving.add(new Output<>(captureNanos, arrivedNanos, output));
+    sorted = false;
   }
 
   /**
-   * Each captured instant with the newest frame's output that had arrived by then; nothing before
-   * the first.
+   * The output of the newest frame among those that had arrived by an instant, the instant
+   * included; empty before the first.
    */
-  public TrackingSequence sequence(ToDoubleBiFunction<S, S> similarity) {
-    List<Moment<S>> inOrder = new ArrayList<>(moments);
-    inOrder.sort(Comparator.comparingLong(Moment::captureNanos));
-    List<Output<S>> arriving = new ArrayList<>(outputs);
-    arriving.sort(Comparator.comparingLong(Output::arrivedNanos));
-    List<List<TrackedObject<S>>> truth = new ArrayList<>();
-    List<List<TrackedObject<S>>> seen = new ArrayList<>();
-    Output<S> newest = null;
-    int next = 0;
-    for (Moment<S> moment : inOrder) {
-      while (next < arriving.size() && arriving.get(next).arrivedNanos() <= moment.captureNanos()) {
-        Output<S> output = arriving.get(next++);
-        if (newest == null || output.captureNanos() > newest.captureNanos()) {
-          newest = output;
-        }
+  public Optional<O> at(long nanos) {
+    keepInOrder();
+    int low = 0;
+    int high = arriving.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (arriving.get(middle).arrivedNanos() <= nanos) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      truth.add(moment.truth());
-      seen.add(newest == null ? List.of() : newest.objects());
     }
-    return TrackingSequence.of(truth, seen, similarity);
+    return low == 0 ? Optional.empty() : Optional.of(arriving.get(low - 1).what());
+  }
+
+  /** By arrival; what arrived after the output of a newer frame is forgotten. */
+  private void keepInOrder() {
+    if (sorted) {
+      return;
+    }
+    List<Output<O>> all = new ArrayList<>(arriving);
+    all.sort(
+        Comparator.comparingLong((Output<O> output) -> output.arrivedNanos())
+            .thenComparingLong(Output::captureNanos));
+    arriving.clear();
+    for (Output<O> output : all) {
+      if (arriving.isEmpty()
+          || output.captureNanos() > arriving.get(arriving.size() - 1).captureNanos()) {
+        arriving.add(output);
+      }
+    }
+    sorted = true;
   }
 }

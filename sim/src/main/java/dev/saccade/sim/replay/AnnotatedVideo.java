@@ -33,15 +33,14 @@ public final class AnnotatedVideo {
 
   private final ReplayPlan plan;
   private final Map<FrameKey, FrameFate> fates = new HashMap<>();
-  private final ClassMapArchive classMaps;
+  private final StageArchive seen;
   private final Palette palette;
 
   private record FrameKey(String cameraId, long sequence) {}
 
-  public AnnotatedVideo(
-      ReplayPlan plan, RunResult result, ClassMapArchive classMaps, Palette palette) {
+  public AnnotatedVideo(ReplayPlan plan, RunResult result, StageArchive seen, Palette palette) {
     this.plan = plan;
-    this.classMaps = classMaps;
+    this.seen = seen;
     this.palette = palette;
     for (FrameFate fate : result.fates()) {
       fates.put(new FrameKey(fate.id().cameraId(), fate.id().sequence()), fate);
@@ -176,7 +175,7 @@ public final class AnnotatedVideo {
         dropped++;
       } else if (fate.update().isPresent()) {
         newest = fate.update();
-        newestMap = classMaps.of(fate.id());
+        newestMap = seen.classMapOf(fate.id());
       }
       Frame frame = plan.frame(captured, fate.id().cameraId(), fate.id().sourceEpoch(), 1);
       if (decoder.decodeResized(frame, canvas.widthPixels(), canvas.heightPixels(), canvas.rgb())

@@ -1,7 +1,10 @@
 package dev.saccade.sim.replay;
 
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
@@ -101,6 +104,32 @@ final class Canvas implements AutoCloseable {
   int textWidth(String text, double scale) {
     try (PointerScope scope = new PointerScope()) {
       return opencv_imgproc.getTextSize(text, FONT, scale, 1, new int[1]).width();
+    }
+  }
+
+  /**
+   * The picture as JPEG.
+   *
+   * @param quality 1 to 100
+   */
+  byte[] jpeg(int quality) {
+    show();
+    try (PointerScope scope = new PointerScope()) {
+      Mat bgr = new Mat();
+      opencv_imgproc.cvtColor(mat, bgr, opencv_imgproc.COLOR_RGB2BGR);
+      BytePointer encoded = new BytePointer();
+      if (!opencv_imgcodecs.imencode(
+          ".jpg", bgr, encoded, new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality))) {
+        throw new IllegalStateException(
+            "OpenCV could not encode a picture of "
+                + widthPixels
+                + "x"
+                + heightPixels
+                + " as JPEG");
+      }
+      byte[] bytes = new byte[(int) encoded.limit()];
+      encoded.get(bytes);
+      return bytes;
     }
   }
 

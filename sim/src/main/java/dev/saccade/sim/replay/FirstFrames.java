@@ -45,6 +45,11 @@ record FirstFrames(Drive drive, long frameCount) implements Drive {
   }
 
   @Override
+  public boolean labelled() {
+    return drive.labelled();
+  }
+
+  @Override
   public Optional<FrameTruth> truth(String cameraId, long sequence) throws IOException {
     return drive.truth(cameraId, sequence);
   }

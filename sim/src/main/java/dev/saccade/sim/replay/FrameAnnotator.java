@@ -38,7 +38,7 @@ final class FrameAnnotator {
    * @param classMap of this frame, or of the last one that was processed
    * @param held the tracks are those of an earlier frame
    * @param droppedCount frames of the camera dropped so far, this one included
-   * @param playedCount frames of the camera so far
+   * @param playedCount frames of the camera so far; 0 where they are not counted
    */
   record Scene(
       FrameFate fate,
@@ -67,7 +67,8 @@ final class FrameAnnotator {
     canvas.fetch();
   }
 
-  private void blendClasses(Canvas canvas, ClassMap map, double share) {
+  /** Colours every pixel whose class has one. */
+  void blendClasses(Canvas canvas, ClassMap map, double share) {
     int width = canvas.widthPixels();
     int height = canvas.heightPixels();
     byte[] rgb = canvas.rgb();
@@ -183,6 +184,12 @@ final class FrameAnnotator {
       }
     }
     canvas.text(frame + "  " + what, 6, 16, LARGE, colour);
+    if (colour == RED) {
+      canvas.box(0, 0, canvas.widthPixels() - 1, canvas.heightPixels() - 1, RED, 3);
+    }
+    if (scene.playedCount() == 0) {
+      return;
+    }
     String drops =
         String.format(Locale.ROOT, "dropped %d of %d", scene.droppedCount(), scene.playedCount());
     canvas.text(
@@ -191,8 +198,5 @@ final class FrameAnnotator {
         16,
         LARGE,
         scene.droppedCount() > 0 ? AMBER : WHITE);
-    if (colour == RED) {
-      canvas.box(0, 0, canvas.widthPixels() - 1, canvas.heightPixels() - 1, RED, 3);
-    }
   }
 }

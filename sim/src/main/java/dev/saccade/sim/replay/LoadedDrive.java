@@ -4,7 +4,6 @@ import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveCamera;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.FrameTruth;
-import dev.saccade.sim.drive.TruthObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,20 +15,19 @@ import java.util.function.IntConsumer;
 
 /**
  * A drive whose frames were read (or rendered) before they are played, so that nothing but the
- * pipeline works while the clock runs. The true objects are kept, too; label maps are asked of the
- * drive it came from.
+ * pipeline works while the clock runs. Their truth is kept, too, packed.
  */
 public final class LoadedDrive implements Drive {
   private final Drive source;
   private final List<DriveFrame> frames;
-  private final Map<Key, List<TruthObject>> objects;
+  private final Map<Key, PackedTruth> truths;
 
   private record Key(String cameraId, long sequence) {}
 
-  private LoadedDrive(Drive source, List<DriveFrame> frames, Map<Key, List<TruthObject>> objects) {
+  private LoadedDrive(Drive source, List<DriveFrame> frames, Map<Key, PackedTruth> truths) {
     this.source = source;
     this.frames = frames;
-    this.objects = objects;
+    this.truths = truths;
   }
 
   /**
@@ -37,7 +35,7 @@ public final class LoadedDrive implements Drive {
    */
   public static LoadedDrive load(Drive source, IntConsumer progress) throws IOException {
     List<DriveFrame> frames = new ArrayList<>();
-    Map<Key, List<TruthObject>> objects = new HashMap<>();
+    Map<Key, PackedTruth> truths = new HashMap<>();
     Iterator<DriveFrame> all = source.frames();
     while (all.hasNext()) {
       DriveFrame frame = all.next();
@@ -45,19 +43,15 @@ public final class LoadedDrive implements Drive {
       source
           .truth(frame.cameraId(), frame.sequence())
           .ifPresent(
-              truth -> objects.put(new Key(frame.cameraId(), frame.sequence()), truth.objects()));
+              truth ->
+                  truths.put(new Key(frame.cameraId(), frame.sequence()), PackedTruth.of(truth)));
       progress.accept(frames.size());
     }
-    return new LoadedDrive(source, frames, objects);
+    return new LoadedDrive(source, frames, truths);
   }
 
   public int frameCount() {
     return frames.size();
-  }
-
-  /** What truly is in a frame; empty where nobody knows. */
-  public Optional<List<TruthObject>> objects(String cameraId, long sequence) {
-    return Optional.ofNullable(objects.get(new Key(cameraId, sequence)));
   }
 
   @Override
@@ -76,8 +70,13 @@ public final class LoadedDrive implements Drive {
   }
 
   @Override
-  public Optional<FrameTruth> truth(String cameraId, long sequence) throws IOException {
-    return source.truth(cameraId, sequence);
+  public boolean labelled() {
+    return !truths.isEmpty();
+  }
+
+  @Override
+  public Optional<FrameTruth> truth(String cameraId, long sequence) {
+    return Optional.ofNullable(truths.get(new Key(cameraId, sequence))).map(PackedTruth::unpacked);
   }
 
   /** Closes the drive it came from. */

@@ -21,6 +21,22 @@ public record Palette(List<Entry> classes) {
 
   public static final Palette NONE = new Palette(List.of());
 
+  /** The classes of rendered drives in the colours of the CamVid data set. */
+  static final Palette ROAD =
+      new Palette(
+          List.of(
+              new Entry("Sky", 0x808080),
+              new Entry("Building", 0x800000),
+              new Entry("Pole", 0xC0C080),
+              new Entry("Road", 0x804080),
+              new Entry("Pavement", 0x3C28DE),
+              new Entry("Tree", 0x808000),
+              new Entry("SignSymbol", 0xC08080),
+              new Entry("Fence", 0x404080),
+              new Entry("Car", 0x400080),
+              new Entry("Pedestrian", 0x404000),
+              new Entry("Bicyclist", 0x0080C0)));
+
   public Palette {
     classes = List.copyOf(classes);
   }

@@ -8,27 +8,29 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * {@code report.html}: one file without references, to be opened anywhere: figures, the latency of
- * every frame over time, drop reasons over time, and what was tracked, class by class.
+ * every frame over time, drop reasons over time, what was tracked, class by class; where the truth
+ * is known, the judgement; and pictures of the worst frames.
  */
 public final class ReportPage {
-  private static final int WIDTH = 960;
-  private static final int HEIGHT = 220;
-  private static final int LEFT = 52;
-  private static final int BOTTOM = 24;
-  private static final int TOP = 10;
   private static final int MOST_BINS = 60;
 
+  private static final String ON_TIME = "#30638e";
+  private static final String LATE = "#d1495b";
+  private static final String PIXELS = "#edae49";
   private static final Map<DropReason, String> COLOURS = new EnumMap<>(DropReason.class);
 
   static {
@@ -46,16 +48,27 @@ public final class ReportPage {
   private final String title;
   private final Map<String, Object> summary;
   private final RunResult result;
+  private final Optional<RunScores> scores;
+  private final List<WorstFrames.Picture> worst;
   private final double seconds;
 
   /**
    * @param title what was played
    * @param summary the figures, see {@link ReplaySummary}
+   * @param scores empty where the drive has no truth
+   * @param worst worst first
    */
-  public ReportPage(String title, Map<String, Object> summary, RunResult result) {
+  public ReportPage(
+      String title,
+      Map<String, Object> summary,
+      RunResult result,
+      Optional<RunScores> scores,
+      List<WorstFrames.Picture> worst) {
     this.title = title;
     this.summary = summary;
     this.result = result;
+    this.scores = scores;
+    this.worst = List.copyOf(worst);
     this.seconds =
         Math.max(
             0.1, result.fates().stream().mapToLong(FrameFate::offsetNanos).max().orElse(0) / 1e9);
@@ -78,7 +91,7 @@ public final class ReportPage {
         + "</title><style>\n"
         + "body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0"
         + " 1rem;color:#1d2733;background:#fbfcfd}"
-        + "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse}td,th{padding:.2rem"
+        + "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse}figure{margin:1rem 0}img{max-width:100%;height:auto}td,th{padding:.2rem"
         + " .8rem .2rem 0;text-align:left;"
         + "vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}svg{background:#fff;border:1px"
         + " solid #dde3ea;max-width:100%;height:auto}text{font:11px"
@@ -96,6 +109,9 @@ public final class ReportPage {
         + dropChart()
         + "<h2>What was tracked</h2>\n"
         + classTable()
+        + scores.map(ScoreTables::html).orElse("")
+        + scores.map(this::gradeChart).orElse("")
+        + pictures()
         + "</body></html>\n";
   }
 
@@ -145,30 +161,49 @@ public final class ReportPage {
       budget = Math.max(budget, (done.latencyNanos() + done.budgetLeftNanos()) / 1e6);
     }
     most = Math.max(most, budget) * 1.1;
-    StringBuilder svg = chart("ms", most);
+    TimeChart chart = new TimeChart(seconds, "ms", most, 0);
     if (budget > 0) {
-      double y = y(budget, most);
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#5b6876\""
-                  + " stroke-dasharray=\"4 3\"/>%n",
-              LEFT,
-              y,
-              WIDTH,
-              y));
+      chart.mark(budget);
     }
     for (FrameFate fate : processed) {
       FrameOutcome.Processed done = (FrameOutcome.Processed) fate.outcome().orElseThrow();
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2\" fill=\"%s\"/>%n",
-              x(fate.offsetNanos() / 1e9),
-              y(done.latencyNanos() / 1e6, most),
-              done.late() ? "#d1495b" : "#30638e"));
+      chart.dot(fate.offsetNanos() / 1e9, done.latencyNanos() / 1e6, done.late() ? LATE : ON_TIME);
     }
-    return svg.append("</svg>\n").toString();
+    return chart.html();
+  }
+
+  private String gradeChart(RunScores judged) {
+    TimeChart chart = new TimeChart(seconds, "", 1, 2);
+    for (FrameGrade grade : judged.grades()) {
+      double second = grade.offsetNanos() / 1e9;
+      if (!Double.isNaN(grade.pixelAccuracy())) {
+        chart.dot(second, grade.pixelAccuracy(), PIXELS);
+      }
+      chart.dot(second, grade.f1(), ON_TIME);
+    }
+    return "<h2>Every processed frame judged</h2>\n"
+        + chart.html()
+        + "<p><span class=\"key\" style=\"background:"
+        + ON_TIME
+        + "\"></span>objects: F1 at overlap 0.5<span class=\"key\" style=\"background:"
+        + PIXELS
+        + "\"></span>share of pixels with the right class</p>\n";
+  }
+
+  private String pictures() {
+    if (worst.isEmpty()) {
+      return "";
+    }
+    StringBuilder figures = new StringBuilder("<h2>Worst frames</h2>\n");
+    for (WorstFrames.Picture picture : worst) {
+      figures
+          .append("<figure><img alt=\"\" src=\"data:image/jpeg;base64,")
+          .append(Base64.getEncoder().encodeToString(picture.jpeg()))
+          .append("\"><figcaption>")
+          .append(escaped(picture.caption()))
+          .append("</figcaption></figure>\n");
+    }
+    return figures.toString();
   }
 
   private String dropChart() {
@@ -188,34 +223,27 @@ public final class ReportPage {
     for (long count : played) {
       most = Math.max(most, count);
     }
-    StringBuilder svg = chart("frames", most);
-    double barWidth = (double) (WIDTH - LEFT) / bins;
+    TimeChart chart = new TimeChart(seconds, "frames", most, 0);
     for (int bin = 0; bin < bins; bin++) {
       double floor = 0;
       for (Map.Entry<DropReason, long[]> entry : counts.entrySet()) {
         double top = floor + entry.getValue()[bin];
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
-                LEFT + bin * barWidth,
-                y(top, most),
-                Math.max(1, barWidth - 1),
-                y(floor, most) - y(top, most),
-                colour(entry.getKey())));
+        if (top > floor) {
+          chart.bar(bin, bins, floor, top, colour(entry.getKey()));
+        }
         floor = top;
       }
     }
-    svg.append("</svg>\n<p>");
+    StringBuilder key = new StringBuilder(chart.html()).append("<p>");
     counts.forEach(
         (reason, each) ->
-            svg.append("<span class=\"key\" style=\"background:")
+            key.append("<span class=\"key\" style=\"background:")
                 .append(colour(reason))
                 .append("\"></span>")
                 .append(reason)
                 .append(' ')
-                .append(java.util.Arrays.stream(each).sum()));
-    return svg.append("</p>\n").toString();
+                .append(Arrays.stream(each).sum()));
+    return key.append("</p>\n").toString();
   }
 
   /** Per class: tracks ever confirmed, frames in which one was seen, mean confidence. */
@@ -257,50 +285,11 @@ public final class ReportPage {
     return rows.append("</table>\n").toString();
   }
 
-  private StringBuilder chart(String unit, double most) {
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        String.format(
-            Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" width=\"%d\">%n", WIDTH, HEIGHT, WIDTH));
-    for (int i = 0; i <= 4; i++) {
-      double value = most * i / 4;
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#eef1f4\"/>"
-                  + "<text x=\"4\" y=\"%.1f\">%.0f%s</text>%n",
-              LEFT,
-              y(value, most),
-              WIDTH,
-              y(value, most),
-              y(value, most) + 4,
-              value,
-              i == 4 ? " " + unit : ""));
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%.1f s</text>%n",
-              x(seconds * i / 4),
-              HEIGHT - 6,
-              i == 0 ? "start" : i == 4 ? "end" : "middle",
-              seconds * i / 4));
-    }
-    return svg;
-  }
-
-  private double x(double second) {
-    return LEFT + second / seconds * (WIDTH - LEFT - 4);
-  }
-
-  private static double y(double value, double most) {
-    return HEIGHT - BOTTOM - value / most * (HEIGHT - BOTTOM - TOP);
-  }
-
   private static String colour(DropReason reason) {
     return COLOURS.getOrDefault(reason, "#999999");
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -2,7 +2,7 @@ package dev.saccade.sim.replay;
 
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.frame.Profile;
-import dev.saccade.perception.instance.ClassMap;
+import dev.saccade.perception.instance.InstanceSet;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
@@ -12,30 +12,34 @@ import java.util.List;
 
 /**
  * A stage as it is, but for two things: it offers only some of its profiles, and it lets somebody
- * look at the class maps, which the pipeline itself never asks for.
+ * look at what it made of each frame, with the class maps, which the pipeline itself never asks
+ * for.
  */
 public final class TappedStage implements PerceptionStage {
   private final PerceptionStage stage;
   private final List<Profile> profiles;
-  private final ClassMaps classMaps;
+  private final Listener listener;
 
-  /** Gets the class map of a frame, on the stage's thread: to be done with it quickly. */
+  /**
+   * Gets what the stage made of a frame, with its class map, on the stage's thread: to be done with
+   * it quickly.
+   */
   @FunctionalInterface
-  public interface ClassMaps {
-    ClassMaps NONE = (id, map) -> {};
+  public interface Listener {
+    Listener NONE = (id, instances) -> {};
 
-    void seen(FrameId id, ClassMap map);
+    void seen(FrameId id, InstanceSet instances);
   }
 
   /**
    * @param stage closed with this one
    * @param profiles those of the stage that may be used, largest first, at least one
-   * @param classMaps {@link ClassMaps#NONE} where nobody wants them: they are then not made
+   * @param listener {@link Listener#NONE} where nobody looks: class maps are then not made
    */
-  public TappedStage(PerceptionStage stage, List<Profile> profiles, ClassMaps classMaps) {
+  public TappedStage(PerceptionStage stage, List<Profile> profiles, Listener listener) {
     this.stage = stage;
     this.profiles = List.copyOf(profiles);
-    this.classMaps = classMaps;
+    this.listener = listener;
     if (profiles.isEmpty() || !stage.profiles().containsAll(profiles)) {
       throw new IllegalArgumentException(
           "profiles: " + profiles + " (expected: at least one of " + stage.profiles() + ")");
@@ -59,7 +63,7 @@ public final class TappedStage implements PerceptionStage {
 
   @Override
   public List<StageResult> perceive(StageRequest request) {
-    boolean wanted = classMaps != ClassMaps.NONE;
+    boolean wanted = listener != Listener.NONE;
     List<StageResult> results =
         stage.perceive(
             new StageRequest(
@@ -74,8 +78,7 @@ public final class TappedStage implements PerceptionStage {
     for (int i = 0; i < results.size(); i++) {
       StageResult result = results.get(i);
       if (result instanceof StageResult.Perceived perceived) {
-        FrameId id = request.frames().get(i).id();
-        perceived.instances().classMap().ifPresent(map -> classMaps.seen(id, map));
+        listener.seen(request.frames().get(i).id(), perceived.instances());
       }
       passedOn.add(result);
     }

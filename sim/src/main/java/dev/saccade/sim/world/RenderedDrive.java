@@ -102,6 +102,11 @@ public final class RenderedDrive implements Drive {
   }
 
   @Override
+  public boolean labelled() {
+    return true;
+  }
+
+  @Override
   public Optional<FrameTruth> truth(String cameraId, long sequence) {
     int camera =
         IntStream.range(0, cameras.size())

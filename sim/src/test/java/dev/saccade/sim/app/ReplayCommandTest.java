@@ -64,11 +64,46 @@ class ReplayCommandTest {
       assertThat(pictures).isEqualTo(FRAMES);
     }
     assertThat(Files.readString(out.resolve("report.html")))
-        .contains("frames_in", "<svg")
-        .doesNotContain("src=", "href=");
+        .contains("frames_in", "<svg", "As processed", "On the stream", "Worst frames")
+        .contains("src=\"data:image/jpeg;base64,")
+        .doesNotContainPattern("src=\"(?!data:)")
+        .doesNotContain("href=", "url(");
     assertThat(Files.readAllLines(out.resolve("tracks.jsonl"))).hasSize(FRAMES);
     assertThat(out)
         .isDirectoryNotContaining(file -> file.getFileName().toString().contains("part"));
+  }
+
+  @Test
+  void shouldScoreItselfAgainstTheTruthUnlessToldNotTo() throws IOException {
+    JsonNode judged = replayed("judged");
+    JsonNode silent = replayed("silent", "--no-judge");
+
+    assertThat(judged.get("judged_frames").asInt()).isEqualTo(FRAMES);
+    assertThat(judged.get("hota").isNumber()).isTrue();
+    assertThat(judged.get("ap").isNumber()).isTrue();
+    assertThat(judged.get("streaming").get("frames").asInt()).isEqualTo(FRAMES);
+    assertThat(judged.get("positions")).hasSize(4);
+    assertThat(judged.get("per_class").get("Car").has("mota")).isTrue();
+    assertThat(silent.has("hota")).isFalse();
+    assertThat(silent.get("tracks_sha256")).isEqualTo(judged.get("tracks_sha256"));
+  }
+
+  @Test
+  void shouldNameTheFileWhereTheTruthOfAFrameIsMissing() throws IOException {
+    Path broken = folder.resolve("broken");
+    assertThat(
+            run(
+                "render",
+                "--seconds=0.3",
+                "--rate=10",
+                "--width=128",
+                "--height=64",
+                "--out=" + broken))
+        .isZero();
+    Path gone = broken.resolve("instances").resolve("front").resolve("000001.png");
+    Files.delete(gone);
+
+    assertRefused("000001.png", "replay", broken.toString(), "--clock=virtual", "--stage=stub:20");
   }
 
   @Test
@@ -95,17 +130,19 @@ class ReplayCommandTest {
     assertRefused("SHA-256", "replay", drive.toString(), "--model", bundle.toString());
   }
 
-  private static JsonNode replayed(String name) throws IOException {
+  private static JsonNode replayed(String name, String... more) throws IOException {
     Path json = folder.resolve(name + ".json");
-    int status =
-        run(
-            "replay",
-            drive.toString(),
-            "--clock=virtual",
-            "--stage=stub:20",
-            "--out=" + folder.resolve(name),
-            "--json=" + json);
-    assertThat(status).isZero();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "replay",
+                drive.toString(),
+                "--clock=virtual",
+                "--stage=stub:20",
+                "--out=" + folder.resolve(name),
+                "--json=" + json));
+    arguments.addAll(List.of(more));
+    assertThat(run(arguments.toArray(String[]::new))).isZero();
     return new ObjectMapper().readTree(json.toFile());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +18,18 @@ class PlannerViewTest {
   void shouldScoreWhatHadArrivedByTheInstantOfCapture() {
     // The object jumps at 100. The output of each frame arrives 40 later, so at every instant the
     // planner holds the frame before.
+    List<List<TrackedObject<Rectangle>>> truth = new ArrayList<>();
     for (int t = 0; t < 200; t += 50) {
       Rectangle place = t < 100 ? HERE : THERE;
-      view.captured(t, List.of(new TrackedObject<>(1, place)));
-      view.delivered(t, t + 40, List.of(new TrackedObject<>(1, place)));
+      truth.add(List.of(new TrackedObject<>(1, place)));
+      view.delivered(t, t + 40, place);
+    }
+    List<List<TrackedObject<Rectangle>>> held = new ArrayList<>();
+    for (int t = 0; t < 200; t += 50) {
+      held.add(view.at(t).stream().map(place -> new TrackedObject<Rectangle>(1, place)).toList());
     }
 
-    ClearMot clear = ClearMot.of(view.sequence(Rectangle::overlap));
+    ClearMot clear = ClearMot.of(TrackingSequence.of(truth, held, Rectangle::overlap));
 
     // At 0 nothing; at 50 the frame of 0, right; at 100 the frame of 50, wrong; at 150 the frame of
     // 100, right.
@@ -33,30 +39,26 @@ class PlannerViewTest {
   }
 
   @Test
-  void shouldChargeADroppedFrameByWhatThePlannerStillHeld() {
-    view.captured(0, List.of(new TrackedObject<>(1, HERE)));
-    view.delivered(0, 0, List.of(new TrackedObject<>(1, HERE)));
-    view.captured(50, List.of(new TrackedObject<>(1, THERE)));
-    view.captured(100, List.of(new TrackedObject<>(1, HERE)));
+  void shouldHoldOnToTheLastOutputWhileFramesAreDropped() {
+    view.delivered(0, 0, HERE);
 
-    ClearMot clear = ClearMot.of(view.sequence(Rectangle::overlap));
-
-    assertThat(clear.truePositives()).isEqualTo(2);
-    assertThat(clear.falseNegatives()).isEqualTo(1);
+    assertThat(view.at(0)).contains(HERE);
+    assertThat(view.at(50)).contains(HERE);
+    assertThat(view.at(1_000_000)).contains(HERE);
   }
 
   @Test
   void shouldNotGoBackToAnOlderFrameThatArrivesLate() {
-    view.delivered(50, 60, List.of(new TrackedObject<>(1, THERE)));
-    view.delivered(0, 90, List.of(new TrackedObject<>(1, HERE)));
-    view.captured(100, List.of(new TrackedObject<>(1, THERE)));
+    view.delivered(50, 60, THERE);
+    view.delivered(0, 90, HERE);
 
-    assertThat(ClearMot.of(view.sequence(Rectangle::overlap)).truePositives()).isEqualTo(1);
+    assertThat(view.at(100)).contains(THERE);
+    assertThat(view.at(59)).isEmpty();
   }
 
   @Test
   void shouldRefuseAnArrivalBeforeItsCapture() {
-    assertThatThrownBy(() -> view.delivered(50, 40, List.of()))
+    assertThatThrownBy(() -> view.delivered(50, 40, HERE))
         .hasMessageContaining("40")
         .hasMessageContaining("50");
   }

@@ -84,6 +84,11 @@ final class DrawnDrive implements Drive {
   }
 
   @Override
+  public boolean labelled() {
+    return false;
+  }
+
+  @Override
   public Optional<FrameTruth> truth(String cameraId, long sequence) {
     return Optional.empty();
   }
