@@ -82,6 +82,17 @@ final class AxisFilter {
     filter.predict(transition, noise);
   }
 
+  /** What is known to have moved and scaled the picture, apart from the object. */
+  void shift(double by, double scale) {
+    filter.shift(CENTRE, by);
+    filter.shift(EXTENT, extent() * (scale - 1));
+  }
+
+  /** Adds to the velocity what is known not to be the object's, or takes it off. */
+  void shiftVelocity(double by) {
+    filter.shift(CENTRE_VELOCITY, by);
+  }
+
   /** Takes in the edges that were seen; one that the border cut off is not a measurement. */
   void update(double low, double high, boolean lowSeen, boolean highSeen, double edgeDeviation) {
     if (lowSeen && highSeen) {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 final class CameraMemory {
   private static final int MAGIC = 0x5C;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** More at a time are noise; what is beyond starts no track. */
   static final int MOST_TRACKS = 500;
@@ -166,6 +166,11 @@ final class CameraMemory {
     if (object.lastShape.isPresent()) {
       object.lastShape.get().writeTo(out);
     }
+    out.writeBoolean(object.flowKnown);
+    if (object.flowKnown) {
+      out.writeFloat((float) object.flowX);
+      out.writeFloat((float) object.flowY);
+    }
     object.horizontal.writeTo(out);
     object.vertical.writeTo(out);
     out.writeBoolean(object.ground.isPresent());
@@ -201,6 +206,9 @@ final class CameraMemory {
             (float) FiniteNumbers.read(in));
     Optional<MaskShape> shape =
         in.readBoolean() ? Optional.of(MaskShape.readFrom(in)) : Optional.empty();
+    boolean flowKnown = in.readBoolean();
+    double flowX = flowKnown ? FiniteNumbers.read(in) : 0;
+    double flowY = flowKnown ? FiniteNumbers.read(in) : 0;
     AxisFilter horizontal = AxisFilter.readFrom(in);
     AxisFilter vertical = AxisFilter.readFrom(in);
     Optional<GroundFilter> ground =
@@ -229,6 +237,9 @@ final class CameraMemory {
     object.lastBox = lastBox;
     object.lastShape = shape;
     object.ground = ground;
+    object.flowKnown = flowKnown;
+    object.flowX = flowX;
+    object.flowY = flowY;
     return object;
   }
 

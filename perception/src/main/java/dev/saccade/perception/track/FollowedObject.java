@@ -9,6 +9,8 @@ final class FollowedObject {
   /** A sure object must be able to become unsure again. */
   private static final double GREATEST_EXISTENCE = 0.999;
 
+  private static final double NEWBORN_EXISTENCE = 0.55;
+
   /** Metres a second; below, the direction of motion is noise. */
   private static final double LEAST_TELLING_SPEED = 2;
 
@@ -39,6 +41,15 @@ final class FollowedObject {
 
   Optional<MaskShape> lastShape;
 
+  /**
+   * What the picture did where the object was, pixels a second; the velocities of the filters are
+   * without it. 0 as long as it is not known.
+   */
+  double flowX;
+
+  double flowY;
+  boolean flowKnown;
+
   FollowedObject(
       long id,
       AxisFilter horizontal,
@@ -52,12 +63,26 @@ final class FollowedObject {
     this.firstSeenEpochNanos = firstSeenEpochNanos;
   }
 
+  /**
+   * @param flow of the picture at this moment: what the velocities of the box do not hold
+   */
   static FollowedObject born(
-      long id, Instance instance, Optional<MaskShape> shape, ImageFrame frame, MotionNoise noise) {
+      long id,
+      Instance instance,
+      Optional<MaskShape> shape,
+      ImageFrame frame,
+      MotionNoise noise,
+      EgoFlow flow) {
     PixelBox box = instance.box();
     double size = size(box);
     double edge = edgeDeviation(size, noise);
-    double speed = noise.startSpeed() * size + noise.startSpeedFrames() * frame.widthPixels();
+    EgoFlow.Change change = flow.of(box, Optional.empty());
+    // What drives with us stands still in the picture: as likely as what stands by the road.
+    double speed =
+        noise.startSpeed() * size
+            + noise.startSpeedFrames() * frame.widthPixels()
+            + Math.abs(change.speedX())
+            + Math.abs(change.speedY());
     FollowedObject object =
         new FollowedObject(
             id,
@@ -66,14 +91,26 @@ final class FollowedObject {
             new ClassVotes(),
             frame.captureEpochNanos());
     object.state = TrackState.TENTATIVE;
-    // As likely as the instance is to be right, and no more than even: nothing else speaks for it.
-    object.existence = instance.confidence() / 2;
+    // As likely as the instance is to be right, and little more than even: nothing else speaks for
+    // it.
+    object.existence = instance.confidence() * NEWBORN_EXISTENCE;
+    object.flowX = change.speedX();
+    object.flowY = change.speedY();
+    object.flowKnown = flow.isKnown();
     object.remember(instance, shape, frame);
     return object;
   }
 
-  /** Moves the prediction on by {@code seconds}. */
-  void predict(double seconds, MotionNoise noise) {
+  /**
+   * Moves the prediction on by {@code seconds}.
+   *
+   * @param flow of the picture since the last frame
+   */
+  void predict(double seconds, MotionNoise noise, EgoFlow flow) {
+    if (flowKnown && !flow.isKnown()) {
+      takeFlow(EgoFlow.none());
+    }
+    EgoFlow.Change change = flow.of(predictedBox(), ground);
     double size = size(predictedBox());
     double wander = noise.wander() * size;
     double growthWander = noise.growthWander() * size;
@@ -81,6 +118,40 @@ final class FollowedObject {
         seconds, wander * wander, growthWander * growthWander, noise.growthFadingSeconds());
     vertical.predict(
         seconds, wander * wander, growthWander * growthWander, noise.growthFadingSeconds());
+    if (flow.isKnown()) {
+      if (!flowKnown) {
+        horizontal.shiftVelocity(-change.x() / seconds);
+        vertical.shiftVelocity(-change.y() / seconds);
+        flowKnown = true;
+      } else {
+        horizontal.shift(change.x(), change.scale());
+        vertical.shift(change.y(), change.scale());
+      }
+    }
+  }
+
+  /** Notes what the picture does at this moment where the object is. */
+  void takeFlow(EgoFlow now) {
+    if (now.isKnown() && flowKnown) {
+      EgoFlow.Change change = now.of(predictedBox(), ground);
+      flowX = change.speedX();
+      flowY = change.speedY();
+    } else if (!now.isKnown() && flowKnown) {
+      horizontal.shiftVelocity(flowX);
+      vertical.shiftVelocity(flowY);
+      flowX = 0;
+      flowY = 0;
+      flowKnown = false;
+    }
+  }
+
+  /** Of the box's centre in the picture, pixels a second. */
+  double velocityX() {
+    return horizontal.velocity() + flowX;
+  }
+
+  double velocityY() {
+    return vertical.velocity() + flowY;
   }
 
   /**

@@ -38,6 +38,9 @@ public final class KalmanTracker implements Tracker {
           .thenComparingDouble(c -> -c.instance().confidence())
           .thenComparingInt(c -> c.instance().objectClass().id());
 
+  /** For how long a track is taken to have changed its box, not to have gone. */
+  private static final long PARTS_NANOS = 500_000_000L;
+
   private final TrackerSettings settings;
 
   public KalmanTracker(TrackerSettings settings) {
@@ -71,12 +74,26 @@ public final class KalmanTracker implements Tracker {
     for (Matching.Pair pair : pairs) {
       seen(pair, memory, frame, contacts, tracks);
     }
+    EgoFlow flow =
+        observation
+            .egoPose()
+            .filter(pose -> settings.compensated())
+            .flatMap(pose -> contacts.geometry().map(camera -> EgoFlow.now(camera, pose)))
+            .orElse(EgoFlow.none());
+    for (FollowedObject object : memory.objects) {
+      object.takeFlow(flow);
+    }
     for (Candidate candidate : confident) {
       if (candidate.instance().confidence() >= settings.birthConfidence()
           && memory.objects.size() < CameraMemory.MOST_TRACKS) {
         FollowedObject object =
             FollowedObject.born(
-                memory.nextId++, candidate.instance(), candidate.shape(), frame, settings.motion());
+                memory.nextId++,
+                candidate.instance(),
+                candidate.shape(),
+                frame,
+                settings.motion(),
+                flow);
         memory.objects.add(object);
         contacts.measure(object, candidate);
         confirmIfDue(object, memory);
@@ -106,6 +123,11 @@ public final class KalmanTracker implements Tracker {
     Optional<EgoMotion> motion =
         memory.lastPose.flatMap(
             before -> observation.egoPose().map(after -> EgoMotion.between(before, after)));
+    EgoFlow flow =
+        motion
+            .filter(moved -> settings.compensated())
+            .flatMap(moved -> geometry(observation, frame).map(camera -> EgoFlow.of(camera, moved)))
+            .orElse(EgoFlow.none());
     List<FollowedObject> ended = new ArrayList<>();
     for (FollowedObject object : memory.objects) {
       // A clock that stepped back says nothing about where things are now.
@@ -113,7 +135,7 @@ public final class KalmanTracker implements Tracker {
         tracks.add(toTrack(object, TrackState.ENDED, object.predictedBox(), null));
         ended.add(object);
       } else if (elapsedNanos > 0) {
-        object.predict(seconds, settings.motion());
+        object.predict(seconds, settings.motion(), flow);
         object.predictGround(seconds, motion);
       }
     }
@@ -159,6 +181,16 @@ public final class KalmanTracker implements Tracker {
     if (settings.tentative().isPresent()) {
       pairs.addAll(pass(settings.tentative().get(), frame, false).take(tentative, confident));
     }
+    if (settings.parts().isPresent()) {
+      List<FollowedObject> lately = new ArrayList<>();
+      for (FollowedObject object : believed) {
+        if (frame.captureEpochNanos() - object.lastSeenEpochNanos <= PARTS_NANOS) {
+          lately.add(object);
+        }
+      }
+      lately.addAll(tentative);
+      pairs.addAll(pass(settings.parts().get(), frame, false).take(lately, confident));
+    }
     for (Matching.Pair pair : pairs) {
       unseen.remove(pair.object());
     }
@@ -194,14 +226,16 @@ public final class KalmanTracker implements Tracker {
       candidate.outline().ifPresent(outlines::add);
     }
     return new Contacts(
-        observation
-            .calibration()
-            .flatMap(
-                calibration ->
-                    CameraGeometry.of(calibration, frame.widthPixels(), frame.heightPixels())),
-        outlines,
-        frame,
-        observation.egoPose().isEmpty());
+        geometry(observation, frame), outlines, frame, observation.egoPose().isEmpty());
+  }
+
+  private static Optional<CameraGeometry> geometry(
+      CameraObservation observation, ImageFrame frame) {
+    return observation
+        .calibration()
+        .flatMap(
+            calibration ->
+                CameraGeometry.of(calibration, frame.widthPixels(), frame.heightPixels()));
   }
 
   private Matching pass(MatchRule rule, ImageFrame frame, boolean byLastBox) {
@@ -298,8 +332,8 @@ public final class KalmanTracker implements Tracker {
         object.votes.winner(),
         (float) object.existence,
         box,
-        (float) object.horizontal.velocity(),
-        (float) object.vertical.velocity(),
+        (float) object.velocityX(),
+        (float) object.velocityY(),
         object.ground.map(GroundFilter::state),
         object.firstSeenEpochNanos,
         object.lastSeenEpochNanos,

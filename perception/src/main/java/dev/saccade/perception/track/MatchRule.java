@@ -10,6 +10,8 @@ package dev.saccade.perception.track;
  * @param minimumScore 0..1
  * @param gate greatest d^2; 23.5 passes 99.99 % of what the motion model expects
  * @param weighByConfidence whether the instance's confidence multiplies the score
+ * @param ofTheSmaller whether the boxes' intersection is divided by the smaller of the two, instead
+ *     of by their union
  */
 public record MatchRule(
     double boxWeight,
@@ -18,7 +20,8 @@ public record MatchRule(
     double minimumOverlap,
     double minimumScore,
     double gate,
-    boolean weighByConfidence) {
+    boolean weighByConfidence,
+    boolean ofTheSmaller) {
   public MatchRule {
     if (!(boxWeight >= 0 && maskWeight >= 0 && motionWeight >= 0)
         || !(boxWeight + maskWeight + motionWeight > 0)) {
@@ -46,6 +49,12 @@ public record MatchRule(
 
   /** Boxes alone, without a gate: the rule of SORT and its kin. */
   public static MatchRule boxes(double minimumOverlap, boolean weighByConfidence) {
-    return new MatchRule(1, 0, 0, minimumOverlap, 0, Double.POSITIVE_INFINITY, weighByConfidence);
+    return new MatchRule(
+        1, 0, 0, minimumOverlap, 0, Double.POSITIVE_INFINITY, weighByConfidence, false);
+  }
+
+  /** One box lies in the other, by at least this share of the smaller. */
+  static MatchRule parts(double minimumShare) {
+    return new MatchRule(1, 0, 0, minimumShare, 0, Double.POSITIVE_INFINITY, false, true);
   }
 }

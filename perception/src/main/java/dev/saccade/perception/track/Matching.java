@@ -64,7 +64,7 @@ final class Matching {
     for (int j = 0; j < row.length; j++) {
       Candidate candidate = candidates.get(j);
       PixelBox seen = candidate.instance().box();
-      double boxes = visible.overlap(seen);
+      double boxes = rule.ofTheSmaller() ? share(visible, seen) : visible.overlap(seen);
       if (boxes < rule.minimumOverlap() || (boxes == 0 && rule.motionWeight() == 0)) {
         continue;
       }
@@ -77,6 +77,17 @@ final class Matching {
         row[j] = score;
       }
     }
+  }
+
+  /** How much of the smaller box lies in the other, 0..1. */
+  private static double share(PixelBox a, PixelBox b) {
+    double width =
+        Math.min(a.xMaxPixels(), b.xMaxPixels())
+            - (double) Math.max(a.xMinPixels(), b.xMinPixels());
+    double height =
+        Math.min(a.yMaxPixels(), b.yMaxPixels())
+            - (double) Math.max(a.yMinPixels(), b.yMinPixels());
+    return width > 0 && height > 0 ? width * height / Math.min(a.areaPixels(), b.areaPixels()) : 0;
   }
 
   private double score(

@@ -10,7 +10,9 @@ import java.util.Optional;
  * (first), those of low confidence with what is left of the tracks seen in the last frame (second,
  * the idea of ByteTrack, arXiv 2110.06864, section 3), what is left of the confident ones with the
  * boxes in which the lost tracks were last seen (recovery, the idea of OC-SORT, arXiv 2203.14360,
- * section 4.3), and then with the tentative tracks. Who is left and is confident enough is born.
+ * section 4.3), then with the tentative tracks, and then what is still left with the tracks of
+ * which it may be a part, or the whole (parts): what comes out from behind a post, or goes behind
+ * it, changes its box at once. Who is left and is confident enough is born.
  *
  * @param highConfidence from it on, an instance is in the first pass
  * @param lowConfidence below it, an instance is not looked at
@@ -18,6 +20,9 @@ import java.util.Optional;
  * @param second empty: instances of low confidence are not looked at
  * @param recovery empty: no such pass
  * @param tentative empty: tentative tracks take part in the first pass
+ * @param parts empty: no such pass
+ * @param compensated whether the vehicle's own motion, where it is known, is taken off the motion
+ *     of boxes
  */
 public record TrackerSettings(
     double highConfidence,
@@ -27,8 +32,10 @@ public record TrackerSettings(
     Optional<MatchRule> second,
     Optional<MatchRule> recovery,
     Optional<MatchRule> tentative,
+    Optional<MatchRule> parts,
     LifeRules life,
-    MotionNoise motion) {
+    MotionNoise motion,
+    boolean compensated) {
   private static final MotionNoise MOTION = new MotionNoise(0.04, 0.7, 1.5, 0.5, 2, 0.03, 1);
   private static final long SECOND = 1_000_000_000L;
 
@@ -37,6 +44,7 @@ public record TrackerSettings(
     Objects.requireNonNull(second, "second");
     Objects.requireNonNull(recovery, "recovery");
     Objects.requireNonNull(tentative, "tentative");
+    Objects.requireNonNull(parts, "parts");
     Objects.requireNonNull(life, "life");
     Objects.requireNonNull(motion, "motion");
     if (!(lowConfidence >= 0 && lowConfidence <= highConfidence && highConfidence <= 1)) {
@@ -55,17 +63,19 @@ public record TrackerSettings(
 
   /** What the pipeline uses. */
   public static TrackerSettings standard() {
-    MatchRule first = new MatchRule(1, 1, 1, 0, 0.15, 40, false);
+    MatchRule first = new MatchRule(1, 1, 1, 0, 0.15, 40, false, false);
     return new TrackerSettings(
         0.5,
         0.1,
         0.5,
         first,
-        Optional.of(new MatchRule(1, 1, 1, 0.3, 0.3, 23.5, false)),
-        Optional.of(new MatchRule(1, 1, 0, 0.3, 0.3, Double.POSITIVE_INFINITY, false)),
+        Optional.of(new MatchRule(1, 1, 1, 0.3, 0.3, 23.5, false, false)),
+        Optional.of(new MatchRule(1, 1, 0, 0.3, 0.3, Double.POSITIVE_INFINITY, false, false)),
         Optional.of(first),
-        new LifeRules(2, 0.5, 1, false, SECOND, Integer.MAX_VALUE, 2, 9, 0.1),
-        MOTION);
+        Optional.of(MatchRule.parts(0.5)),
+        new LifeRules(1, 0.5, 1, false, SECOND, Integer.MAX_VALUE, 2, 9, 0.1),
+        MOTION,
+        true);
   }
 
   /** The rules of SORT (arXiv 1602.00763): one pass, overlap of boxes alone, a short memory. */
@@ -78,8 +88,10 @@ public record TrackerSettings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         new LifeRules(3, 0, 3, true, Long.MAX_VALUE, 1, 1, 0, 0),
-        MOTION);
+        MOTION,
+        false);
   }
 
   /** The rules of ByteTrack (arXiv 2110.06864) with its published thresholds. */
@@ -92,7 +104,9 @@ public record TrackerSettings(
         Optional.of(MatchRule.boxes(0.5, false)),
         Optional.empty(),
         Optional.of(MatchRule.boxes(0.3, true)),
+        Optional.empty(),
         new LifeRules(2, 0, 1, false, SECOND, Integer.MAX_VALUE, 1, 0, 0),
-        MOTION);
+        MOTION,
+        false);
   }
 }

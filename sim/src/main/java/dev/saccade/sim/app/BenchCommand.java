@@ -10,7 +10,12 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     description = "Benchmarks, each with its rival in the same run.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {BenchDeadlineCommand.class, BenchPipelineCommand.class, BenchServeCommand.class})
+    subcommands = {
+      BenchDeadlineCommand.class,
+      BenchPipelineCommand.class,
+      BenchServeCommand.class,
+      BenchTrackCommand.class
+    })
 final class BenchCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,18 @@ final class RenderCommand implements Callable<Integer> {
   private double rate;
 
   @Option(
+      names = "--focal",
+      paramLabel = "PIXELS",
+      description = "Focal length of every camera; with --camera-height (default: the seed's).")
+  private Double focal;
+
+  @Option(
+      names = "--camera-height",
+      paramLabel = "METRES",
+      description = "Of every camera above the ground; with --focal (default: the seed's).")
+  private Double cameraHeight;
+
+  @Option(
       names = "--jpeg-quality",
       paramLabel = "Q",
       defaultValue = "92",
@@ -115,10 +128,18 @@ final class RenderCommand implements Callable<Integer> {
       ContactSheet.write(seed, sheet);
       return 0;
     }
+    if ((focal == null) != (cameraHeight == null)) {
+      throw new UsageException("render: --focal and --camera-height go together");
+    }
     RenderRequest request;
     try {
+      Optional<RenderRequest.Optics> optics =
+          focal == null
+              ? Optional.empty()
+              : Optional.of(new RenderRequest.Optics(focal, cameraHeight));
       request =
-          new RenderRequest(scenario, seed, seconds, cameras, width, height, rate, jpegQuality);
+          new RenderRequest(
+              scenario, seed, seconds, cameras, width, height, rate, jpegQuality, optics);
     } catch (IllegalArgumentException e) {
       throw new UsageException("render: " + e.getMessage(), e);
     }

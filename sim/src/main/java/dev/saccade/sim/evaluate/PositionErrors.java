@@ -8,6 +8,7 @@ import java.util.List;
 public final class PositionErrors {
   private static final double[] BAND_ENDS_METRES = {10, 30, 50, Double.POSITIVE_INFINITY};
 
+  private final double[] bandEndsMetres;
   private final List<List<Sample>> bands = new ArrayList<>();
 
   /**
@@ -24,6 +25,7 @@ public final class PositionErrors {
    * One band. Medians are NaN without samples.
    *
    * @param medianRelativeError position error over distance
+   * @param p99RelativeError the same, at the 99th percentile
    */
   public record Band(
       double fromMetres,
@@ -31,17 +33,32 @@ public final class PositionErrors {
       int sampleCount,
       double medianErrorMetres,
       double medianRelativeError,
-      double medianVelocityErrorMetresPerSecond) {}
+      double p99RelativeError,
+      double medianVelocityErrorMetresPerSecond,
+      double p99VelocityErrorMetresPerSecond) {}
 
   public PositionErrors() {
-    for (int i = 0; i < BAND_ENDS_METRES.length; i++) {
+    this(BAND_ENDS_METRES);
+  }
+
+  /**
+   * @param bandEndsMetres ascending; the last is infinite
+   */
+  public PositionErrors(double... bandEndsMetres) {
+    this.bandEndsMetres = bandEndsMetres.clone();
+    if (bandEndsMetres.length == 0
+        || bandEndsMetres[bandEndsMetres.length - 1] != Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "bandEndsMetres: " + Arrays.toString(bandEndsMetres) + " (expected: the last infinite)");
+    }
+    for (int i = 0; i < bandEndsMetres.length; i++) {
       bands.add(new ArrayList<>());
     }
   }
 
   public void add(Sample sample) {
     int band = 0;
-    while (sample.distanceMetres() >= BAND_ENDS_METRES[band]) {
+    while (sample.distanceMetres() >= bandEndsMetres[band]) {
       band++;
     }
     bands.get(band).add(sample);
@@ -50,23 +67,29 @@ public final class PositionErrors {
   /** From near to far. */
   public List<Band> bands() {
     List<Band> result = new ArrayList<>();
-    for (int i = 0; i < BAND_ENDS_METRES.length; i++) {
+    for (int i = 0; i < bandEndsMetres.length; i++) {
       List<Sample> samples = bands.get(i);
+      double[] relative =
+          samples.stream()
+              .mapToDouble(s -> s.positionErrorMetres() / s.distanceMetres())
+              .sorted()
+              .toArray();
+      double[] velocities =
+          samples.stream()
+              .mapToDouble(Sample::velocityErrorMetresPerSecond)
+              .filter(v -> !Double.isNaN(v))
+              .sorted()
+              .toArray();
       result.add(
           new Band(
-              i == 0 ? 0 : BAND_ENDS_METRES[i - 1],
-              BAND_ENDS_METRES[i],
+              i == 0 ? 0 : bandEndsMetres[i - 1],
+              bandEndsMetres[i],
               samples.size(),
-              median(samples.stream().mapToDouble(Sample::positionErrorMetres).toArray()),
-              median(
-                  samples.stream()
-                      .mapToDouble(s -> s.positionErrorMetres() / s.distanceMetres())
-                      .toArray()),
-              median(
-                  samples.stream()
-                      .mapToDouble(Sample::velocityErrorMetresPerSecond)
-                      .filter(v -> !Double.isNaN(v))
-                      .toArray())));
+              median(samples.stream().mapToDouble(Sample::positionErrorMetres).sorted().toArray()),
+              median(relative),
+              p99(relative),
+              median(velocities),
+              p99(velocities)));
     }
     return result;
   }
@@ -95,6 +118,10 @@ public final class PositionErrors {
     return new double[] {
       centreX + cos * along - sin * across, centreY + sin * along + cos * across
     };
+  }
+
+  private static double p99(double[] sorted) {
+    return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(0.99 * sorted.length) - 1];
   }
 
   private static double median(double[] values) {

@@ -70,6 +70,16 @@ final class FrameRenderer {
 
   /** Moves everything to an instant of the drive. */
   void moveTo(double newSeconds) {
+    place(newSeconds);
+    light();
+  }
+
+  /** Moves everything to an instant of which only the truth will be asked. */
+  void moveUnlitTo(double newSeconds) {
+    place(newSeconds);
+  }
+
+  private void place(double newSeconds) {
     seconds = newSeconds;
     pose = egoPose(world, seconds);
     userParts.clear();
@@ -82,6 +92,9 @@ final class FrameRenderer {
       }
       userParts.add(parts);
     }
+  }
+
+  private void light() {
     double aheadX = pose.xMetres() + 25 * StrictMath.cos(pose.yawRadians());
     double aheadY = pose.yMetres() + 25 * StrictMath.sin(pose.yawRadians());
     if (world.light().lamps() > 0) {
@@ -138,7 +151,30 @@ final class FrameRenderer {
     View fine = view.finer(Shader.FACTOR);
     int width = view.widthPixels();
     int height = view.heightPixels();
-    prepare(fine, width * height);
+    draw(fine, width * height);
+    shader.shade(raster, fine, looks, light, distances);
+    byte[] surfaces = new byte[width * height];
+    FrameTruth truth = truth(view, fine, surfaces);
+    byte[] rgb = new byte[3 * width * height];
+    smear(view);
+    if (world.light().rain() > 0) {
+      Rain.fall(light, width, height, world.light().rain(), noiseSeed);
+    }
+    lens.develop(light, scratch, width, height, exposure(), noiseSeed, rgb);
+    return new Rendered(rgb, truth, surfaces, distances);
+  }
+
+  /** The truth of that picture, at a fraction of its cost. */
+  FrameTruth truth(CameraCalibration camera) {
+    View view = View.of(camera, pose);
+    View fine = view.finer(Shader.FACTOR);
+    int pixels = view.widthPixels() * view.heightPixels();
+    draw(fine, pixels);
+    return truth(view, fine, new byte[pixels]);
+  }
+
+  private void draw(View fine, int pixels) {
+    prepare(fine, pixels);
     raster.begin(fine);
     drawn = 0;
     drawProps(fine, false);
@@ -151,16 +187,6 @@ final class FrameRenderer {
       }
     }
     drawProps(fine, true);
-    shader.shade(raster, fine, looks, light, distances);
-    byte[] surfaces = new byte[width * height];
-    FrameTruth truth = truth(view, fine, surfaces);
-    byte[] rgb = new byte[3 * width * height];
-    smear(view);
-    if (world.light().rain() > 0) {
-      Rain.fall(light, width, height, world.light().rain(), noiseSeed);
-    }
-    lens.develop(light, scratch, width, height, exposure(), noiseSeed, rgb);
-    return new Rendered(rgb, truth, surfaces, distances);
   }
 
   private void smear(View view) {

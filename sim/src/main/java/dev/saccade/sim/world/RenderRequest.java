@@ -1,6 +1,7 @@
 package dev.saccade.sim.world;
 
 import dev.saccade.perception.frame.Frame;
+import java.util.Optional;
 
 /**
  * What to render. Equal requests give equal drives.
@@ -11,6 +12,7 @@ import dev.saccade.perception.frame.Frame;
  * @param cameras 1 to 8, the first looks forward
  * @param framesPerSecond of each camera, above 0 to 100; all cameras capture at the same instants
  * @param jpegQuality 1 to 100
+ * @param optics of every camera; empty: the seed draws them
  */
 public record RenderRequest(
     String scenario,
@@ -20,11 +22,53 @@ public record RenderRequest(
     int widthPixels,
     int heightPixels,
     double framesPerSecond,
-    int jpegQuality) {
+    int jpegQuality,
+    Optional<Optics> optics) {
   public static final int DEFAULT_JPEG_QUALITY = 92;
   public static final double MAX_SECONDS = 600;
 
   private static final int MIN_SIDE_PIXELS = 16;
+
+  /**
+   * What is stated of the cameras; where they look still comes from the seed.
+   *
+   * @param focalPixels 10 to 20000
+   * @param heightMetres of the camera above the ground, 0.3 to 5
+   */
+  public record Optics(double focalPixels, double heightMetres) {
+    public Optics {
+      if (!(focalPixels >= 10 && focalPixels <= 20_000)) {
+        throw new IllegalArgumentException(
+            "focalPixels: " + focalPixels + " (expected: 10 to 20000)");
+      }
+      if (!(heightMetres >= 0.3 && heightMetres <= 5)) {
+        throw new IllegalArgumentException(
+            "heightMetres: " + heightMetres + " (expected: 0.3 to 5)");
+      }
+    }
+  }
+
+  /** With cameras as the seed draws them. */
+  public RenderRequest(
+      String scenario,
+      long seed,
+      double seconds,
+      int cameras,
+      int widthPixels,
+      int heightPixels,
+      double framesPerSecond,
+      int jpegQuality) {
+    this(
+        scenario,
+        seed,
+        seconds,
+        cameras,
+        widthPixels,
+        heightPixels,
+        framesPerSecond,
+        jpegQuality,
+        Optional.empty());
+  }
 
   public RenderRequest {
     if (!(seconds > 0 && seconds <= MAX_SECONDS)) {

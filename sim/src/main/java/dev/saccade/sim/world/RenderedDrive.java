@@ -32,13 +32,7 @@ public final class RenderedDrive implements Drive {
   private RenderedDrive(RenderRequest request) {
     this.request = request;
     Dice dice = new Dice(request.seed());
-    this.cameras =
-        Rig.drawn(
-            dice.branch(1),
-            request.cameras(),
-            request.widthPixels(),
-            request.heightPixels(),
-            request.framesPerSecond());
+    this.cameras = Rig.drawn(dice.branch(1), request);
     this.world = Scenarios.build(request.scenario(), request.seed(), request.seconds());
     this.renderer = new FrameRenderer(world, Lens.drawn(dice.branch(2)));
     this.encoder = new JpegEncoder(request.jpegQuality());

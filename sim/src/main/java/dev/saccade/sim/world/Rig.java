@@ -18,14 +18,21 @@ final class Rig {
 
   private Rig() {}
 
-  static List<DriveCamera> drawn(
-      Dice dice, int cameras, int widthPixels, int heightPixels, double framesPerSecond) {
+  static List<DriveCamera> drawn(Dice dice, RenderRequest request) {
+    int cameras = request.cameras();
+    int widthPixels = request.widthPixels();
+    int heightPixels = request.heightPixels();
+    double framesPerSecond = request.framesPerSecond();
     double height = dice.between(1.2, 1.65);
     double view = dice.between(50, 72) / 180 * Math.PI;
     double focal = widthPixels / 2.0 / StrictMath.tan(view / 2);
     // A wide picture keeps the angle of a 4:3 one upwards and downwards, not across.
     double narrowest = heightPixels / 2.0 / StrictMath.tan(0.44);
     focal = Math.min(focal, narrowest);
+    if (request.optics().isPresent()) {
+      focal = request.optics().get().focalPixels();
+      height = request.optics().get().heightMetres();
+    }
     List<DriveCamera> rig = new ArrayList<>();
     for (int i = 0; i < cameras; i++) {
       double yaw = YAW_DEGREES[i] / 180 * Math.PI;

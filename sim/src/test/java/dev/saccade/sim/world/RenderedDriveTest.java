@@ -199,6 +199,45 @@ class RenderedDriveTest {
   }
 
   @Test
+  void shouldTellTheSameTruthWithoutPaintingPictures() {
+    RenderRequest request = request("crossing", 3, 2);
+    RenderedTruth unpainted = RenderedTruth.of(request);
+    try (RenderedDrive drive = RenderedDrive.of(request)) {
+      for (int sequence = 0; sequence < unpainted.frameCount(); sequence++) {
+        for (int camera = 0; camera < 2; camera++) {
+          FrameTruth expected =
+              drive.truth(drive.cameras().get(camera).id(), sequence).orElseThrow();
+          FrameTruth truth = unpainted.frame(sequence, camera);
+          assertThat(truth.objects()).isEqualTo(expected.objects());
+          assertThat(truth.instanceIds()).isEqualTo(expected.instanceIds());
+        }
+      }
+      assertThat(unpainted.cameras()).isEqualTo(drive.cameras());
+    }
+  }
+
+  @Test
+  void shouldTakeTheStatedOptics() {
+    RenderRequest request =
+        new RenderRequest(
+            "crossing",
+            3,
+            0.1,
+            2,
+            64,
+            48,
+            10,
+            90,
+            java.util.Optional.of(new RenderRequest.Optics(50, 1.5)));
+    for (DriveCamera camera : RenderedTruth.of(request).cameras()) {
+      assertThat(camera.calibration().orElseThrow().focalXPixels()).isEqualTo(50);
+      assertThat(camera.calibration().orElseThrow().zMetres()).isEqualTo(1.5);
+    }
+    assertThatThrownBy(() -> new RenderRequest.Optics(0, 1.5))
+        .hasMessageContaining("focalPixels: 0.0 (expected: 10 to 20000)");
+  }
+
+  @Test
   void shouldNameEightDifferentCamerasAndSeeDifferentThings() {
     RenderRequest request = new RenderRequest("city-street", 2, 0.1, 8, 64, 48, 10, 90);
     try (RenderedDrive drive = RenderedDrive.of(request)) {
