@@ -33,12 +33,15 @@ final class ServeCommand implements Callable<Integer> {
       Thread closer = new Thread(vehicle::close, "saccade-shutdown");
       Runtime.getRuntime().addShutdownHook(closer);
       log.info(
-          "serving {} cameras; {}; model {}; planners at {}:{}",
+          "serving {} cameras; {}; model {}; planners at {}:{}; metrics at {}",
           settings.cameras().size(),
           vehicle.stage().engine(),
           vehicle.stage().model(),
           settings.grpc().host(),
-          vehicle.grpcPort());
+          vehicle.grpcPort(),
+          vehicle.metricsPort().isPresent()
+              ? settings.metrics().host() + ":" + vehicle.metricsPort().getAsInt()
+              : "no port");
       Optional<Throwable> failure = vehicle.awaitStopped();
       if (failure.isPresent()) {
         throw new IllegalStateException(

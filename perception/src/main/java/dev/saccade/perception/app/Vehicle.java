@@ -44,6 +44,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -62,6 +63,7 @@ final class Vehicle implements AutoCloseable {
   private final StageDescription stageDescription;
   private final PerceptionStream stream;
   private final PlannerServer server;
+  private final OptionalInt metricsPort;
 
   /**
    * Starts everything; what had started is stopped again where a later part does not.
@@ -98,14 +100,17 @@ final class Vehicle implements AutoCloseable {
       SubscriberHub hub = parts(new SubscriberHub(facts, clock, nanoClock, MOST_SUBSCRIBERS));
       metrics.subscribers(hub::subscriberCount);
       server = parts(PlannerServer.start(serve, hub, clock, nanoClock));
-      if (config.metrics().port() >= 0) {
-        parts(
-            MetricsEndpoint.start(
-                config.metrics().host(),
-                config.metrics().port(),
-                registry::scrape,
-                () -> ailment(stream)));
-      }
+      metricsPort =
+          config.metrics().port() < 0
+              ? OptionalInt.empty()
+              : OptionalInt.of(
+                  parts(
+                          MetricsEndpoint.start(
+                              config.metrics().host(),
+                              config.metrics().port(),
+                              registry::scrape,
+                              () -> ailment(stream)))
+                      .port());
       StreamTopics topics = pipeline.topics();
       parts(
           KafkaTrackFeed.start(
@@ -136,6 +141,11 @@ final class Vehicle implements AutoCloseable {
 
   int grpcPort() {
     return server.port();
+  }
+
+  /** Of {@code /metrics} and {@code /healthz}; empty where none are wanted. */
+  OptionalInt metricsPort() {
+    return metricsPort;
   }
 
   /** Waits until the pipeline ends. */

@@ -170,7 +170,7 @@ public record KafkaSettings(
         (int) sessionTimeout.toMillis());
     p.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        (int) Math.max(1, sessionTimeout.toMillis() / 4));
+        (int) Math.max(1, Math.min(200, sessionTimeout.toMillis() / 4)));
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
     return p;

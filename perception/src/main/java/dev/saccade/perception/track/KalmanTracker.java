@@ -38,6 +38,9 @@ public final class KalmanTracker implements Tracker {
           .thenComparingDouble(c -> -c.instance().confidence())
           .thenComparingInt(c -> c.instance().objectClass().id());
 
+  /** After longer without any frame, where things are is anybody's guess. */
+  private static final long LONGEST_BLACKOUT_NANOS = 5_000_000_000L;
+
   /** For how long a track is taken to have changed its box, not to have gone. */
   private static final long PARTS_NANOS = 500_000_000L;
 
@@ -130,8 +133,9 @@ public final class KalmanTracker implements Tracker {
             .orElse(EgoFlow.none());
     List<FollowedObject> ended = new ArrayList<>();
     for (FollowedObject object : memory.objects) {
-      // A clock that stepped back says nothing about where things are now.
-      if (backwards || tooOld(object, frame, settings.life().hiddenFactor())) {
+      // A clock that stepped back says nothing about where things are now. A time without frames,
+      // as when another process takes over, is no proof that things left: they get one look.
+      if (backwards || elapsedNanos > LONGEST_BLACKOUT_NANOS) {
         tracks.add(toTrack(object, TrackState.ENDED, object.predictedBox(), null));
         ended.add(object);
       } else if (elapsedNanos > 0) {

@@ -63,6 +63,23 @@ class KalmanTrackerTest {
   }
 
   @Test
+  void shouldKnowThingsAgainAfterAShortTimeWithoutFrames() {
+    for (int i = 0; i <= 20; i++) {
+      step(Scene.at(i / 30.0, Scene.car(1, 200 + i, 400), Scene.car(2, 900, 400)));
+    }
+    List<Track> after = step(Scene.at(20 / 30.0 + 4, Scene.car(1, 340, 400)));
+    List<Track> muchLater = step(Scene.at(20 / 30.0 + 10, Scene.car(1, 340, 400)));
+
+    // What was not found at the first look is gone.
+    assertThat(after).extracting(Track::id).containsExactly(1L, 2L);
+    assertThat(after)
+        .extracting(Track::state)
+        .containsExactly(TrackState.CONFIRMED, TrackState.ENDED);
+    assertThat(muchLater).extracting(Track::id).containsExactly(1L, 3L);
+    assertThat(muchLater.get(0).state()).isEqualTo(TrackState.ENDED);
+  }
+
+  @Test
   void shouldEndWhatStaysAwayAndSayItOnce() {
     for (int i = 0; i < 10; i++) {
       step(Scene.at(i / 30.0, Scene.car(1, 600, 400)));

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
       BenchDeadlineCommand.class,
       BenchPipelineCommand.class,
       BenchServeCommand.class,
+      BenchTakeoverCommand.class,
       BenchTrackCommand.class
     })
 final class BenchCommand implements Runnable {
