@@ -20,6 +20,7 @@ import dev.saccade.perception.network.format.NameMap;
 import dev.saccade.perception.network.format.OnnxExport;
 import dev.saccade.perception.network.format.Safetensors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
     name = "export",
     description = "Makes a model bundle of weights.",
     mixinStandardHelpOptions = true)
-final class ExportCommand implements Callable<Integer> {
+public class ExportCommand implements Callable<Integer> {
   private static final String RANDOM = "random";
 
   @Option(
@@ -100,6 +101,9 @@ final class ExportCommand implements Callable<Integer> {
                     new UsageException(
                         "--network " + network + ": unknown; './saccade models' lists them"));
     Precision type = precision();
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UsageException("--out " + out + ": is a file; name a folder for the bundle");
+    }
     Safetensors file = weights();
     TrainedNetwork trained = trained(architecture, file);
     ModelCard card = card(architecture, trained.graph(), type, file.metadata());
@@ -114,12 +118,24 @@ final class ExportCommand implements Callable<Integer> {
     result.put("sha256", bundle.card().sha256());
     result.put("bundle", out.toString());
     result.put("precision", precision);
+    Map<String, Object> checks = check(trained, bundle);
+    result.putAll(checks);
     json.write(result, System.out);
     if (!json.isStandardOutput()) {
       System.out.printf(
           Locale.ROOT, "%s: %s, %s%n", out, trained.graph().name(), bundle.card().sha256());
+      checks.forEach((key, value) -> System.out.println(key + ": " + value));
     }
     return 0;
+  }
+
+  /**
+   * Compares what was written with another forward pass, where there is one.
+   *
+   * @return more keys for the result
+   */
+  protected Map<String, Object> check(TrainedNetwork network, ModelBundle bundle) {
+    return Map.of();
   }
 
   private Precision precision() {

@@ -158,6 +158,15 @@ class ModelCommandsTest {
   }
 
   @Test
+  void shouldNotWriteABundleOverAFile() throws IOException {
+    Files.writeString(folder.resolve("bundle"), "a file");
+
+    assertThatThrownBy(() -> export(folder.resolve("w.safetensors")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is a file");
+  }
+
+  @Test
   void shouldRefuseBadUsageInOneLine() {
     assertThatThrownBy(() -> run(new ModelsCommand(), "--input", "big"))
         .isInstanceOf(UsageException.class)

@@ -1,8 +1,10 @@
 package dev.saccade.sim.app;
 
 import dev.saccade.perception.app.Cli;
+import dev.saccade.perception.app.ExportCommand;
 import dev.saccade.perception.app.VehicleCommands;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the launcher starts: the vehicle's commands and the bench's. */
@@ -12,6 +14,7 @@ public final class SaccadeCli {
   /** Every command; a new one of the bench is a line here. */
   static List<Class<?>> all() {
     List<Class<?>> commands = new ArrayList<>(VehicleCommands.all());
+    Collections.replaceAll(commands, ExportCommand.class, CheckedExportCommand.class);
     commands.add(BenchCommand.class);
     commands.add(RenderCommand.class);
     commands.add(DemoCommand.class);

@@ -101,6 +101,11 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
       }
       entries.add(entry(file, field.getKey(), value, dataBytes));
     }
+    // Tensors that share bytes could ask for far more memory than the file has.
+    long claimed = entries.stream().mapToLong(entry -> entry.end() - entry.begin()).sum();
+    if (claimed > dataBytes) {
+      throw damaged(file, "tensors of " + claimed + " bytes", "at most " + dataBytes);
+    }
     return entries;
   }
 
