@@ -17,6 +17,12 @@ public final class InstanceExtractor {
   /** More end points than this are left out, smallest first. */
   public static final int MAX_INSTANCE_COUNT = 4000;
 
+  /**
+   * An instance is as sure as its cells and this many more that say no: few cells are weak evidence
+   * (decision note 0203).
+   */
+  private static final int DOUBTING_CELLS = 2;
+
   private static final int CLASS_IDS = 256;
 
   private final ExtractionSettings settings;
@@ -58,6 +64,15 @@ public final class InstanceExtractor {
       objectClasses[objectClass.id()] = objectClass;
       things[objectClass.id()] = true;
     }
+  }
+
+  /**
+   * How sure an instance is, 0..1.
+   *
+   * @param probabilitySum of its class over its cells
+   */
+  public static double confidence(double probabilitySum, int cellCount) {
+    return probabilitySum / (cellCount + DOUBTING_CELLS);
   }
 
   /**
@@ -280,7 +295,10 @@ public final class InstanceExtractor {
       int id = Integer.MAX_VALUE - (int) order[i];
       RunLengthMask mask = maskEncoder.encode(fullIds, width, height, id, statistics);
       InstanceRegion region =
-          statistics.region(id, objectClasses[idClasses[id] & 0xFF], confidences[id] / idAreas[id]);
+          statistics.region(
+              id,
+              objectClasses[idClasses[id] & 0xFF],
+              confidence(confidences[id], idAreas[id]));
       instances.add(region.instance(instances.size() + 1, mask, sizes));
     }
     return new InstanceSet(

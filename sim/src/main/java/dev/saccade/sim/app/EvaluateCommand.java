@@ -3,18 +3,12 @@ package dev.saccade.sim.app;
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.sim.evaluate.BadEvaluationInputException;
-import dev.saccade.sim.evaluate.CityscapesInstanceFiles;
-import dev.saccade.sim.evaluate.CityscapesLabels;
-import dev.saccade.sim.evaluate.InstanceAveragePrecision;
-import dev.saccade.sim.evaluate.InstanceTruth;
-import dev.saccade.sim.evaluate.LabelImage;
 import dev.saccade.sim.evaluate.TrackingFormat;
 import dev.saccade.sim.evaluate.TrackingScores;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,74 +23,11 @@ import picocli.CommandLine.Option;
     description = "Scores results: semantic IoU, instance AP, tracking metrics.",
     subcommands = {
       EvaluateSemanticCommand.class,
-      EvaluateCommand.Instances.class,
+      EvaluateInstancesCommand.class,
       EvaluateCommand.Tracks.class
     })
 final class EvaluateCommand {
   private EvaluateCommand() {}
-
-  @Command(
-      name = "instances",
-      mixinStandardHelpOptions = true,
-      description = "Cityscapes AP from files in the Cityscapes formats.")
-  static final class Instances implements Callable<Integer> {
-    @Option(
-        names = "--pred",
-        required = true,
-        paramLabel = "DIR",
-        description = "STEM*.txt, lines: mask.png labelId confidence.")
-    private Path predictions;
-
-    @Option(
-        names = "--gt",
-        required = true,
-        paramLabel = "DIR",
-        description = "STEM*_instanceIds.png, 16 bit, labelId*1000+n.")
-    private Path truth;
-
-    @Mixin private JsonOption json;
-
-    @Override
-    public Integer call() {
-      try {
-        InstanceAveragePrecision judge =
-            new InstanceAveragePrecision(List.copyOf(CityscapesLabels.THINGS.keySet()));
-        for (CityscapesInstanceFiles.Pair pair : CityscapesInstanceFiles.pair(predictions, truth)) {
-          InstanceTruth image =
-              InstanceTruth.of(LabelImage.read(pair.truth()), CityscapesLabels::isVoid);
-          try {
-            judge.add(
-                image, CityscapesInstanceFiles.readPredictions(pair.prediction(), predictions));
-          } catch (IllegalArgumentException e) {
-            throw new BadEvaluationInputException(pair.prediction() + ": " + e.getMessage(), e);
-          }
-        }
-        Map<String, Object> perClass = new LinkedHashMap<>();
-        for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {
-          perClass.put(
-              CityscapesLabels.THINGS.get(score.labelId()),
-              Map.of("ap", score.ap(), "ap50", score.ap50()));
-        }
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("ap", judge.ap());
-        result.put("ap50", judge.ap50());
-        result.put("per_class", perClass);
-        if (!json.isStandardOutput()) {
-          System.out.printf("%-12s %6s %6s%n", "class", "AP", "AP50");
-          for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {
-            System.out.printf(
-                "%-12s %6.3f %6.3f%n",
-                CityscapesLabels.THINGS.get(score.labelId()), score.ap(), score.ap50());
-          }
-          System.out.printf("%-12s %6.3f %6.3f%n", "mean", judge.ap(), judge.ap50());
-        }
-        json.write(result, System.out);
-        return 0;
-      } catch (BadEvaluationInputException e) {
-        throw new UsageException(e.getMessage(), e);
-      }
-    }
-  }
 
   @Command(
       name = "tracks",

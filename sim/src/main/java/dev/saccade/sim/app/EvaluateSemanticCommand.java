@@ -3,7 +3,6 @@ package dev.saccade.sim.app;
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.ShippedBundles;
 import dev.saccade.perception.app.UsageException;
-import dev.saccade.perception.frame.Profile;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.stage.StageUnavailableException;
 import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
@@ -19,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +32,6 @@ import picocli.CommandLine.Option;
     description =
         "Mean IoU of a model on a labelled data set (--data), or of PNG label maps beside their truth (--pred, --gt).")
 final class EvaluateSemanticCommand implements Callable<Integer> {
-  private static final Pattern SIZE = Pattern.compile("(\\d{2,4})x(\\d{2,4})");
-
   @Option(
       names = "--model",
       paramLabel = "BUNDLE|FILE.onnx",
@@ -103,7 +98,7 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
     try {
       ModelBundle bundle = ModelBundle.open(bundleFolder);
       try (OnnxPerceptionStage stage = OnnxPerceptionStage.open(bundle, 0, 1, () -> 0)) {
-        ModelOnData run = new ModelOnData(stage, bundle.card(), pictures, profile());
+        ModelOnData run = new ModelOnData(stage, bundle.card(), pictures, ModelOnData.profile(size));
         ConfusionMatrix matrix = run.confusion(done -> progress(done, pictures.size()));
         Map<String, Double> iou = new LinkedHashMap<>();
         List<String> names = pictures.classNames();
@@ -115,17 +110,6 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
     } catch (IOException | StageUnavailableException e) {
       throw new UsageException(e.getMessage(), e);
     }
-  }
-
-  private Profile profile() {
-    if (size == null) {
-      return null;
-    }
-    Matcher matcher = SIZE.matcher(size);
-    if (!matcher.matches()) {
-      throw new UsageException("--size " + size + ": expected WIDTHxHEIGHT, e.g. 480x360");
-    }
-    return Profile.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
   private void ofFiles() {

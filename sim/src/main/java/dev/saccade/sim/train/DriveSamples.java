@@ -65,7 +65,7 @@ final class DriveSamples implements SampleSource {
       throw new UsageException(folder + ": no such folder; expected a rendered drive");
     }
     try (Stream<Path> children = Files.list(folder)) {
-      List<Path> drives = children.filter(DriveFolder::isAt).sorted().toList();
+      List<Path> drives = children.filter(DriveSamples::isWhole).sorted().toList();
       if (drives.isEmpty()) {
         throw new UsageException(folder + ": is no drive and holds none; render one there");
       }
@@ -73,6 +73,11 @@ final class DriveSamples implements SampleSource {
     } catch (IOException e) {
       throw new UsageException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
     }
+  }
+
+  /** A drive that is still being written lies under a name that starts with a dot. */
+  private static boolean isWhole(Path folder) {
+    return !folder.getFileName().toString().startsWith(".") && DriveFolder.isAt(folder);
   }
 
   @Override

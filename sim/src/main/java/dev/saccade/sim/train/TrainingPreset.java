@@ -76,7 +76,7 @@ public enum TrainingPreset {
               true,
               2,
               0.1,
-              1.02,
+              1.10,
               0,
               Augmentation.STREET,
               true,

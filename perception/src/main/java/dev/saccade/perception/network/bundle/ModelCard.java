@@ -159,20 +159,29 @@ public record ModelCard(
     return classes.stream().filter(ClassSpec::isThing).toList();
   }
 
+  /** The same card with instances made in another way. */
+  public ModelCard withSampling(SamplingSpec newSampling) {
+    return with(sha256, newSampling);
+  }
+
   /** The same card for another network file. */
   public ModelCard withSha256(String newSha256) {
+    return with(newSha256.toLowerCase(Locale.ROOT), sampling);
+  }
+
+  private ModelCard with(String newSha256, SamplingSpec newSampling) {
     return new ModelCard(
         format,
         name,
         network,
-        newSha256.toLowerCase(Locale.ROOT),
+        newSha256,
         precision,
         input,
         outputStride,
         outputs,
         classes,
         profiles,
-        sampling,
+        newSampling,
         data,
         terms);
   }

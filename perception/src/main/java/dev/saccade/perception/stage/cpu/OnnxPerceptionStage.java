@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +44,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
   private final FrameDecoder decoder;
   private final PixelNormaliser normaliser;
   private final InstanceExtractor extractor;
+  private final UnaryOperator<LowResolutionMaps> mapsChange;
   private final StageDescription description;
 
   private byte[] rgb = new byte[0];
@@ -60,6 +62,21 @@ public final class OnnxPerceptionStage implements PerceptionStage {
   public static OnnxPerceptionStage open(
       ModelBundle bundle, int threadCount, int maxBatchCount, EpochClock clock)
       throws StageUnavailableException {
+    return open(bundle, threadCount, maxBatchCount, clock, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, for experiments.
+   *
+   * @param mapsChange what is done to the network's maps before instances are made of them
+   */
+  public static OnnxPerceptionStage open(
+      ModelBundle bundle,
+      int threadCount,
+      int maxBatchCount,
+      EpochClock clock,
+      UnaryOperator<LowResolutionMaps> mapsChange)
+      throws StageUnavailableException {
     ModelCard card = bundle.card();
     Set<String> outputs =
         card.outputs().stream()
@@ -71,7 +88,8 @@ public final class OnnxPerceptionStage implements PerceptionStage {
           new OnnxEngine(bundle.networkFile(), card.input().name(), outputs, threadCount);
       try {
         checkNames(bundle, engine);
-        return new OnnxPerceptionStage(card, maxBatchCount, engine, FrameDecoders.open(), clock);
+        return new OnnxPerceptionStage(
+            card, maxBatchCount, engine, FrameDecoders.open(), clock, mapsChange);
       } catch (StageUnavailableException | OrtException | RuntimeException refused) {
         engine.close();
         throw refused;
@@ -90,7 +108,9 @@ public final class OnnxPerceptionStage implements PerceptionStage {
       int maxBatchCount,
       OnnxEngine engine,
       FrameDecoder decoder,
-      EpochClock clock) {
+      EpochClock clock,
+      UnaryOperator<LowResolutionMaps> mapsChange) {
+    this.mapsChange = mapsChange;
     this.card = card;
     int fixedBatch = card.input().maxBatchCount();
     this.maxBatchCount = fixedBatch == 0 ? maxBatchCount : Math.min(maxBatchCount, fixedBatch);
@@ -238,7 +258,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
       int height) {
     Frame frame = request.frames().get(i);
     return extractor.extract(
-        mapsOf(outputs, place),
+        mapsChange.apply(mapsOf(outputs, place)),
         new InstanceExtractor.Sizes(frame.widthPixels(), frame.heightPixels(), width, height),
         request.extractUntilEpochNanos(),
         request.withClassMaps());

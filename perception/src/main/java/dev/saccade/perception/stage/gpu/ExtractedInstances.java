@@ -72,7 +72,9 @@ final class ExtractedInstances {
 
   private InstanceRegion region(ByteBuffer entries, int id) {
     int at = id * ExtractionProgram.ENTRY_BYTES;
-    double confidence = entries.getLong(at + 48) / CONFIDENCE_ONE / entries.getInt(at + 24);
+    double confidence =
+        InstanceExtractor.confidence(
+            entries.getLong(at + 48) / CONFIDENCE_ONE, entries.getInt(at + 24));
     return new InstanceRegion(
         objectClasses[entries.getInt(at + 20)],
         confidence,
