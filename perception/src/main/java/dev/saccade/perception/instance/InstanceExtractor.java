@@ -296,9 +296,7 @@ public final class InstanceExtractor {
       RunLengthMask mask = maskEncoder.encode(fullIds, width, height, id, statistics);
       InstanceRegion region =
           statistics.region(
-              id,
-              objectClasses[idClasses[id] & 0xFF],
-              confidence(confidences[id], idAreas[id]));
+              id, objectClasses[idClasses[id] & 0xFF], confidence(confidences[id], idAreas[id]));
       instances.add(region.instance(instances.size() + 1, mask, sizes));
     }
     return new InstanceSet(

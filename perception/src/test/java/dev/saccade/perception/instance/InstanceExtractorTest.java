@@ -132,7 +132,7 @@ class InstanceExtractorTest {
   @Test
   void shouldBeLessSureOfFewCellsThanOfMany() {
     SyntheticScene scene =
-        SyntheticScene.of(64, 32, new double[][] {{16, 16, 20, 10}, {48, 16, 3, 3}});
+        SyntheticScene.of(64, 32, new double[][] {{16, 16, 20, 10}, {48, 16, 5, 4}});
 
     InstanceSet set = extractor.extract(maps(scene, Noise.NONE), SIZES, Long.MAX_VALUE, false);
 

@@ -98,7 +98,8 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
     try {
       ModelBundle bundle = ModelBundle.open(bundleFolder);
       try (OnnxPerceptionStage stage = OnnxPerceptionStage.open(bundle, 0, 1, () -> 0)) {
-        ModelOnData run = new ModelOnData(stage, bundle.card(), pictures, ModelOnData.profile(size));
+        ModelOnData run =
+            new ModelOnData(stage, bundle.card(), pictures, ModelOnData.profile(size));
         ConfusionMatrix matrix = run.confusion(done -> progress(done, pictures.size()));
         Map<String, Double> iou = new LinkedHashMap<>();
         List<String> names = pictures.classNames();

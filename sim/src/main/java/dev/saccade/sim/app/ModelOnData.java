@@ -170,8 +170,7 @@ final class ModelOnData {
     StageResult result =
         stage
             .perceive(
-                new StageRequest(
-                    List.of(frame), profileFor(picture), Long.MAX_VALUE, withClassMap))
+                new StageRequest(List.of(frame), profileFor(picture), Long.MAX_VALUE, withClassMap))
             .get(0);
     if (!(result instanceof StageResult.Perceived perceived)) {
       throw new UsageException(picture.name() + ": the model did not run on it: " + result);

@@ -17,8 +17,22 @@ class EvaluateInstancesCommandTest {
   void shouldJudgeAModelOnARenderedDriveInEveryWayAskedFor() throws IOException {
     Path drive = folder.resolve("drive");
     Path json = folder.resolve("result.json");
-    run("render", "--scenario", "dense-crowd", "--seed", "7", "--seconds", "0.2", "--rate", "10",
-        "--width", "256", "--height", "128", "--out", drive.toString());
+    run(
+        "render",
+        "--scenario",
+        "dense-crowd",
+        "--seed",
+        "7",
+        "--seconds",
+        "0.2",
+        "--rate",
+        "10",
+        "--width",
+        "256",
+        "--height",
+        "128",
+        "--out",
+        drive.toString());
 
     int status =
         run(
@@ -45,8 +59,7 @@ class EvaluateInstancesCommandTest {
     assertThat(run("evaluate", "instances")).isEqualTo(2);
     assertThat(run("evaluate", "instances", "--data", "drive:" + folder.resolve("nowhere")))
         .isEqualTo(2);
-    assertThat(
-            run("evaluate", "instances", "--data", "drive:x", "--pred", "a", "--gt", "b"))
+    assertThat(run("evaluate", "instances", "--data", "drive:x", "--pred", "a", "--gt", "b"))
         .isEqualTo(2);
   }
 

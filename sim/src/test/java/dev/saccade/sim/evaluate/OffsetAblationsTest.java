@@ -26,14 +26,14 @@ class OffsetAblationsTest {
 
   @Test
   void shouldFollowOffsetsToTheirEndInSteps() {
-    // Every cell points one to the right: after five samplings each is five further, or at the edge.
+    // Every cell points one to the right: after five samplings each is five further, or at the
+    // edge.
     float[] offsets = new float[2 * CELLS];
     for (int cell = 0; cell < CELLS; cell++) {
       offsets[cell] = 2f / WIDTH;
     }
 
-    float[] ends =
-        OffsetAblations.followedBilinearly(maps(offsets), 5).instanceOffsets().get();
+    float[] ends = OffsetAblations.followedBilinearly(maps(offsets), 5).instanceOffsets().get();
 
     assertThat(ends[0] * WIDTH / 2).isCloseTo(5, within(1e-5f));
     assertThat(ends[12] * WIDTH / 2).isCloseTo(3, within(1e-5f));
@@ -45,8 +45,7 @@ class OffsetAblationsTest {
     float[] offsets = new float[2 * CELLS];
     offsets[0] = 0.5f * 2 / WIDTH; // half a cell to the right, where cell 1 stands still
 
-    float[] ends =
-        OffsetAblations.followedBilinearly(maps(offsets), 1).instanceOffsets().get();
+    float[] ends = OffsetAblations.followedBilinearly(maps(offsets), 1).instanceOffsets().get();
 
     assertThat(ends[0] * WIDTH / 2).isCloseTo(0.5f, within(1e-5f));
     assertThat(ends[1]).isZero();
