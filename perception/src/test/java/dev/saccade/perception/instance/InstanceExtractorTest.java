@@ -138,7 +138,7 @@ class InstanceExtractorTest {
 
     assertThat(set.instances()).hasSize(2);
     assertThat(set.instances().get(1).confidence())
-        .isLessThan(set.instances().get(0).confidence() - 0.1f);
+        .isLessThan(set.instances().get(0).confidence() - 0.05f);
   }
 
   @Test
