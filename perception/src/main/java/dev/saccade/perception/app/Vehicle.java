@@ -245,6 +245,7 @@ final class Vehicle implements AutoCloseable {
             .withCameras(
                 config.cameras().stream().map(VehicleConfig.CameraEntry::gateCamera).toList())
             .withMaxBatchCount(stage.maxBatchCount())
+            .withAfterStageNanos(pipeline.handOverNanos())
             .withMaxWaiting(waiting, waiting * config.cameras().size());
     KafkaSettings usual = KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state());
     KafkaSettings settings =

@@ -93,6 +93,12 @@ final class CameraClaim {
     startedEpochNanos = NEVER;
   }
 
+  /** They were of another time; what it got counts on. */
+  void forgetInstants() {
+    forget();
+    owedEpochNanos = NEVER;
+  }
+
   /**
    * Whether this camera goes before another where not both can be served: the higher priority, then
    * the one that was served less of late.

@@ -36,13 +36,13 @@ final class DeadlineGate<F> implements FrameGate<F> {
   private final List<Profile> profiles;
   private final LatencyModel model;
   private final ProfileLadder ladder = new ProfileLadder();
-  private final ArrivalRate arrivals = new ArrivalRate();
-  private final Pressure pressure = new Pressure();
   private final Caution caution = new Caution();
   private final Map<String, CameraClaim> cameras = new HashMap<>();
   private final List<CameraClaim> cameraList = new ArrayList<>();
   private final Backlog<F> backlog;
   private final ServicePlan<F> plan;
+  private ArrivalRate arrivals = new ArrivalRate();
+  private Pressure pressure = new Pressure();
   private GateBatch<F> probe;
   private double startWeight = 1;
 
@@ -305,6 +305,19 @@ final class DeadlineGate<F> implements FrameGate<F> {
       }
     }
     model.observe(profile, batchCount, stageNanos, caution.overrunShare());
+  }
+
+  @Override
+  public void clockSetBack(long nowEpochNanos, Consumer<GateDrop<F>> drops) {
+    while (backlog.size() > 0) {
+      WaitingFrame<F> frame = backlog.get(0);
+      backlog.removeAt(0);
+      drops.accept(GateDrops.clockSetBack(frame.ticket(), nowEpochNanos));
+    }
+    cameraList.forEach(CameraClaim::forgetInstants);
+    ladder.forgetInstants();
+    arrivals = new ArrivalRate();
+    pressure = new Pressure();
   }
 
   @Override

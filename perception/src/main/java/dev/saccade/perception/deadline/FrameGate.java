@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * <p>Every ticket offered comes out exactly once: in a batch, as a drop, or from {@link #withdraw}.
  * Not thread-safe: the caller guards it. Never reads a clock: {@code nowEpochNanos} does not go
- * backwards between calls.
+ * backwards between calls, {@link #clockSetBack} apart.
  *
  * @param <F> what travels with a ticket
  */
@@ -47,6 +47,15 @@ public interface FrameGate<F> {
    * @param withdrawn gets each ticket
    */
   void withdraw(String cameraId, Consumer<Ticket<F>> withdrawn);
+
+  /**
+   * Tells that the clock was set back, which breaks the promise above once. What waits is given up
+   * as {@link DropReason#CLOCK_SUSPECT}, since nobody can say any more how old it is; instants that
+   * were noted are forgotten, what was learned of durations is not.
+   *
+   * @param nowEpochNanos by the new time
+   */
+  void clockSetBack(long nowEpochNanos, Consumer<GateDrop<F>> drops);
 
   /** How well it predicts; empty for policies that do not. */
   default Optional<PredictionError> predictionError() {

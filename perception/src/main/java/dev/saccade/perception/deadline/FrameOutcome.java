@@ -103,6 +103,26 @@ public sealed interface FrameOutcome {
       }
     }
 
+    /** A known frame whose capture time is not to be trusted. */
+    public static Dropped ageless(
+        FrameId id,
+        long captureEpochNanos,
+        long nowEpochNanos,
+        DropReason reason,
+        PipelineStep step,
+        String detail) {
+      return new Dropped(
+          Optional.of(id),
+          OptionalLong.of(captureEpochNanos),
+          nowEpochNanos,
+          reason,
+          step,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          detail,
+          1);
+    }
+
     /** A known frame with a trusted capture time. */
     public static Dropped of(
         FrameId id,
@@ -118,7 +138,8 @@ public sealed interface FrameOutcome {
           nowEpochNanos,
           reason,
           step,
-          OptionalLong.of(nowEpochNanos - captureEpochNanos),
+          // A capture may lie ahead by as much as clocks may differ.
+          OptionalLong.of(Math.max(0, nowEpochNanos - captureEpochNanos)),
           OptionalLong.of(deadlineEpochNanos - nowEpochNanos),
           detail,
           1);

@@ -35,7 +35,7 @@ public record GateConfig(
     long batchTimeoutNanos,
     int intervalCount) {
   public static final int DEFAULT_WAITING_PER_CAMERA = 8;
-  public static final long DEFAULT_AFTER_STAGE_NANOS = 3_000_000;
+  public static final long DEFAULT_AFTER_STAGE_NANOS = 5_000_000;
   public static final long DEFAULT_BATCH_TIMEOUT_NANOS = 33_000_000;
   public static final int DEFAULT_INTERVAL_COUNT = 2;
   private static final int MAX_WAITING = 4096;

@@ -8,6 +8,15 @@ package dev.saccade.perception.deadline;
 public record GateDrop<F>(
     Ticket<F> ticket, DropReason reason, long decidedEpochNanos, String detail) {
   public FrameOutcome.Dropped outcome() {
+    if (reason == DropReason.CLOCK_SUSPECT) {
+      return FrameOutcome.Dropped.ageless(
+          ticket.id(),
+          ticket.captureEpochNanos(),
+          decidedEpochNanos,
+          reason,
+          PipelineStep.GATE,
+          detail);
+    }
     return FrameOutcome.Dropped.of(
         ticket.id(),
         ticket.captureEpochNanos(),

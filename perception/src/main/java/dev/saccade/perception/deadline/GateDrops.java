@@ -41,6 +41,11 @@ final class GateDrops {
         "Needs " + needNanos / 1_000_000 + " ms at the smallest size.");
   }
 
+  static <F> GateDrop<F> clockSetBack(Ticket<F> ticket, long nowEpochNanos) {
+    return new GateDrop<>(
+        ticket, DropReason.CLOCK_SUSPECT, nowEpochNanos, "The clock was set back while it waited.");
+  }
+
   static <F> GateDrop<F> full(Ticket<F> ticket, long nowEpochNanos, int maxWaiting) {
     return new GateDrop<>(
         ticket, DropReason.OVERLOADED, nowEpochNanos, maxWaiting + " frames waited.");

@@ -5,17 +5,19 @@ package dev.saccade.perception.deadline;
  * the gate: it must be quick, and must not throw.
  */
 public interface GateObserver {
-  void offered(Ticket<?> ticket, long nowEpochNanos);
+  default void offered(Ticket<?> ticket, long nowEpochNanos) {}
 
-  void dropped(GateDrop<?> drop);
+  default void dropped(GateDrop<?> drop) {}
 
   /** A batch was handed out. */
-  void started(GateBatch<?> batch);
+  default void started(GateBatch<?> batch) {}
 
   /** A batch was asked for and there was none. */
-  void foundNothing(long nowEpochNanos);
+  default void foundNothing(long nowEpochNanos) {}
 
-  void finished(GateBatch<?> batch, long stageNanos, long nowEpochNanos);
+  default void finished(GateBatch<?> batch, long stageNanos, long nowEpochNanos) {}
 
-  void withdrawn(String cameraId);
+  default void withdrawn(String cameraId) {}
+
+  default void clockSetBack(long nowEpochNanos) {}
 }

@@ -162,7 +162,8 @@ final class LatencyModel {
     this.batchCount++;
     double gain = Math.max(ERROR_GAIN, 1.0 / this.batchCount);
     double bias = (stageNanos - expected.meanNanos(batchCount)) / (double) stageNanos;
-    overrunShare += ((stageNanos > expected.highNanos(batchCount) ? 1 : 0) - overrunShare) * gain;
+    double overrun = stageNanos > expected.highNanos(batchCount) ? 1 : 0;
+    observedOverrunShare += (overrun - observedOverrunShare) * gain;
     meanErrorShare += (Math.abs(bias) - meanErrorShare) * gain;
     biasShare += (bias - biasShare) * gain;
   }

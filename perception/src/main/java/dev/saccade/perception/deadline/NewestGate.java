@@ -73,6 +73,13 @@ final class NewestGate<F> implements FrameGate<F> {
   }
 
   @Override
+  public void clockSetBack(long nowEpochNanos, Consumer<GateDrop<F>> drops) {
+    places.values().forEach(ticket -> drops.accept(GateDrops.clockSetBack(ticket, nowEpochNanos)));
+    places.clear();
+    newestCaptureEpochNanos.replaceAll((id, newest) -> Long.MIN_VALUE);
+  }
+
+  @Override
   public int waitingCount() {
     return places.size();
   }

@@ -50,6 +50,12 @@ public final class ObservedGate<F> implements FrameGate<F> {
   }
 
   @Override
+  public void clockSetBack(long nowEpochNanos, Consumer<GateDrop<F>> drops) {
+    observer.clockSetBack(nowEpochNanos);
+    gate.clockSetBack(nowEpochNanos, noted(drops));
+  }
+
+  @Override
   public Optional<PredictionError> predictionError() {
     return gate.predictionError();
   }

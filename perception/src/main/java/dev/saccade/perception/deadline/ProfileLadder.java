@@ -17,6 +17,10 @@ final class ProfileLadder {
   private int strainedCount;
   private long fittingSinceEpochNanos = Long.MIN_VALUE;
 
+  void forgetInstants() {
+    fittingSinceEpochNanos = Long.MIN_VALUE;
+  }
+
   /** The largest size the ladder is willing to use. */
   int rung() {
     return rung;

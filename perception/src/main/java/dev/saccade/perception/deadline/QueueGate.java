@@ -94,6 +94,14 @@ final class QueueGate<F> implements FrameGate<F> {
   }
 
   @Override
+  public void clockSetBack(long nowEpochNanos, Consumer<GateDrop<F>> drops) {
+    for (Arrival<F> each = queue.poll(); each != null; each = queue.poll()) {
+      drops.accept(GateDrops.clockSetBack(each.ticket(), nowEpochNanos));
+    }
+    cameras.values().forEach(turn -> turn.newestCaptureEpochNanos = Long.MIN_VALUE);
+  }
+
+  @Override
   public int waitingCount() {
     return queue.size();
   }

@@ -182,23 +182,21 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
         instanceof CaptureVerdict.Suspect suspect) {
       return Optional.of(clockSuspect(frame, now, suspect.detail()));
     }
-    if (progress.wentBack(frame.id(), frame.captureEpochNanos())) {
+    if (progress.wentBack(
+        frame.id(), frame.captureEpochNanos(), now + settings.clockToleranceNanos())) {
       return Optional.of(clockSuspect(frame, now, "captured before a frame that came before it"));
     }
     return Optional.empty();
   }
 
   private static FrameOutcome.Dropped clockSuspect(Frame frame, long now, String detail) {
-    return new FrameOutcome.Dropped(
-        Optional.of(frame.id()),
-        OptionalLong.of(frame.captureEpochNanos()),
+    return FrameOutcome.Dropped.ageless(
+        frame.id(),
+        frame.captureEpochNanos(),
         now,
         DropReason.CLOCK_SUSPECT,
         PipelineStep.ADMIT,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        detail,
-        1);
+        detail);
   }
 
   /** What stands in the ledger for a frame in hand; its age is added when it is written. */
@@ -234,6 +232,10 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
       return entry; // decided before the process ended, and written again
     }
     long capture = entry.captureNanos().orElseThrow();
+    if (now < capture) { // the clock was set back meanwhile
+      return FrameOutcome.Dropped.ageless(
+          entry.frameId().orElseThrow(), capture, now, entry.reason(), entry.step(), entry.detail());
+    }
     long deadline = entry.decidedEpochNanos() + entry.budgetLeftNanos().orElseThrow();
     return FrameOutcome.Dropped.of(
         entry.frameId().orElseThrow(),

@@ -68,6 +68,15 @@ final class BatchRun {
     }
   }
 
+  /**
+   * @param stageNanos what the batch took
+   * @return what that tells of the next one: 0, nothing, where the engine failed, or was spared a
+   *     frame that could not be read
+   */
+  long tellingNanos(long stageNanos) {
+    return results.stream().allMatch(StageResult.Perceived.class::isInstance) ? stageNanos : 0;
+  }
+
   private FrameEvent event(
       Ticket<QueuedFrame> ticket, StageResult result, long stageNanos, LongSupplier now) {
     AdmittedFrame admitted = ticket.frame().admitted();

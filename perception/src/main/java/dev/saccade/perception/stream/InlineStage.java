@@ -21,6 +21,7 @@ public final class InlineStage implements StageExecutor {
   private final PerceptionStage stage;
   private final ServiceTimes serviceTimes;
   private final EpochClock clock;
+  private final GateTime time;
   private final long handOverNanos;
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private long generations;
@@ -44,6 +45,7 @@ public final class InlineStage implements StageExecutor {
     this.stage = stage;
     this.serviceTimes = serviceTimes;
     this.clock = clock;
+    this.time = new GateTime(gate, clock, InlineStage::deliver);
     this.handOverNanos = handOverNanos;
   }
 
@@ -62,7 +64,7 @@ public final class InlineStage implements StageExecutor {
   public void offer(AdmittedFrame frame, Mailbox mailbox) {
     if (!mailbox.isClosed()) {
       gate.offer(
-          new QueuedFrame(frame, mailbox).ticket(), clock.epochNanos(), InlineStage::deliver);
+          new QueuedFrame(frame, mailbox).ticket(), time.now(), InlineStage::deliver);
       startNext();
     }
   }
@@ -76,12 +78,12 @@ public final class InlineStage implements StageExecutor {
 
   /** Hands over what is done by now, and starts what the gate then gives. */
   public void finishDue() {
-    long now = clock.epochNanos();
+    long now = time.now();
     if (running.isPresent() && running.get().untilEpochNanos() <= now) {
       Running done = running.get();
       running = Optional.empty();
       done.run().deliver(done.stageNanos(), clock::epochNanos);
-      gate.finished(done.batch(), done.stageNanos(), now);
+      gate.finished(done.batch(), done.run().tellingNanos(done.stageNanos()), now);
     }
     startNext();
   }
@@ -108,7 +110,7 @@ public final class InlineStage implements StageExecutor {
     if (running.isPresent()) {
       return;
     }
-    long now = clock.epochNanos();
+    long now = time.now();
     Optional<GateBatch<QueuedFrame>> batch = gate.take(now, InlineStage::deliver);
     if (batch.isPresent()) {
       long stageNanos = serviceTimes.stageNanos(batch.get());

@@ -1,5 +1,6 @@
 package dev.saccade.perception.stream;
 
+import dev.saccade.perception.deadline.GateConfig;
 import java.util.Objects;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param heartbeatNanos how long a camera may be without an update, while frames of it are dropped,
  *     before a heartbeat says so; greater than 0
  * @param drainMillis how often the stream thread looks for results between records; at least 1
- * @param handOverNanos what the way from the stage to the producer takes; not negative
+ * @param handOverNanos what the way from the stage to the producer takes: the gate plans with it,
+ *     and extraction stops so long before the deadline; not negative
  * @param durableState whether the stores are written to changelogs; only a replay in virtual time,
  *     which nothing can interrupt, does without
  */
@@ -46,7 +48,7 @@ public record PipelineSettings(
         Camera.MAX_BUDGET_NANOS + 1,
         1_000_000_000,
         1,
-        5_000_000,
+        GateConfig.DEFAULT_AFTER_STAGE_NANOS,
         true);
   }
 

@@ -108,15 +108,19 @@ final class SourceProgress {
 
   /**
    * Whether a capture lies before the last one of the same start of the source that did not. Those
-   * that do are not remembered: the frames after a step of the clock are suspect until their time
-   * has passed the old one, and the tracker never sees time run backwards.
+   * that do are not remembered: the frames after a step of the camera's clock are suspect until
+   * their time has passed the old one.
+   *
+   * @param newestEpochNanos what a clock can show now at most. Where even the last capture lies
+   *     beyond it, the time of the whole vehicle was set back, and counts from here
    */
-  boolean wentBack(FrameId id, long captureEpochNanos) {
+  boolean wentBack(FrameId id, long captureEpochNanos, long newestEpochNanos) {
     Optional<Epoch> epoch = epoch(id.sourceEpoch());
     if (epoch.isEmpty()) {
       return false;
     }
-    if (captureEpochNanos < epoch.get().lastCaptureEpochNanos) {
+    long last = epoch.get().lastCaptureEpochNanos;
+    if (captureEpochNanos < last && last <= newestEpochNanos) {
       return true;
     }
     epoch.get().lastCaptureEpochNanos = captureEpochNanos;

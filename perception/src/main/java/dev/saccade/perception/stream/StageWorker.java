@@ -30,6 +30,7 @@ public final class StageWorker implements StageExecutor {
   private final PerceptionStage stage;
   private final EpochClock clock;
   private final long handOverNanos;
+  private final GateTime time;
   private final Thread thread;
 
   // Guards the gate and all below it.
@@ -37,7 +38,6 @@ public final class StageWorker implements StageExecutor {
   private final Condition offered = lock.newCondition();
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private long generations;
-  private long lastEpochNanos;
   private boolean stopping;
 
   private volatile Throwable failure;
@@ -48,6 +48,7 @@ public final class StageWorker implements StageExecutor {
     this.stage = stage;
     this.clock = clock;
     this.handOverNanos = handOverNanos;
+    this.time = new GateTime(gate, clock, StageWorker::deliver);
     this.thread = new Thread(this::work, "saccade-stage");
   }
 
@@ -86,7 +87,7 @@ public final class StageWorker implements StageExecutor {
     lock.lock();
     try {
       if (!mailbox.isClosed()) {
-        gate.offer(new QueuedFrame(frame, mailbox).ticket(), now(), StageWorker::deliver);
+        gate.offer(new QueuedFrame(frame, mailbox).ticket(), time.now(), StageWorker::deliver);
         offered.signal();
       }
     } finally {
@@ -154,11 +155,11 @@ public final class StageWorker implements StageExecutor {
     lock.lock();
     try {
       while (!stopping) {
-        Optional<GateBatch<QueuedFrame>> batch = gate.take(now(), drops);
+        Optional<GateBatch<QueuedFrame>> batch = gate.take(time.now(), drops);
         if (batch.isPresent()) {
           return batch;
         }
-        long waitNanos = GateWait.nanos(gate, now());
+        long waitNanos = GateWait.nanos(gate, time.now());
         if (waitNanos == Long.MAX_VALUE) {
           offered.await();
         } else {
@@ -178,7 +179,7 @@ public final class StageWorker implements StageExecutor {
     run.deliver(stageNanos, clock::epochNanos);
     lock.lock();
     try {
-      gate.finished(batch, stageNanos, now());
+      gate.finished(batch, run.tellingNanos(stageNanos), time.now());
     } finally {
       lock.unlock();
     }
@@ -187,12 +188,6 @@ public final class StageWorker implements StageExecutor {
   private void end(Mailbox mailbox) {
     mailbox.close();
     gate.withdraw(mailbox.cameraId(), ticket -> {});
-  }
-
-  /** The gate is promised a time that never goes back; a wall clock makes no such promise. */
-  private long now() {
-    lastEpochNanos = Math.max(lastEpochNanos, clock.epochNanos());
-    return lastEpochNanos;
   }
 
   private static void deliver(GateDrop<QueuedFrame> drop) {

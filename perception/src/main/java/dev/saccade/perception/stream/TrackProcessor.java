@@ -82,6 +82,19 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
 
   private void follow(FrameEvent.Perceived perceived) {
     Frame frame = perceived.frame().frame();
+    if (clock.epochNanos() < frame.captureEpochNanos() - settings.clockToleranceNanos()) {
+      lose(
+          FrameEvent.Lost.of(
+              perceived.frame(),
+              FrameOutcome.Dropped.ageless(
+                  frame.id(),
+                  frame.captureEpochNanos(),
+                  clock.epochNanos(),
+                  DropReason.CLOCK_SUSPECT,
+                  PipelineStep.TRACK,
+                  "the clock was set back while the stage worked on it")));
+      return;
+    }
     Tracker.Step step;
     try {
       step = step(perceived);
@@ -125,7 +138,7 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
             frame.id(),
             frame.captureEpochNanos(),
             now,
-            now - frame.captureEpochNanos(),
+            Math.max(0, now - frame.captureEpochNanos()),
             perceived.stageNanos(),
             frame.deadlineEpochNanos() - now,
             perceived.profile().name(),
@@ -179,6 +192,7 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
 
   private void beat() {
     long now = clock.epochNanos();
+    lastUpdateEpochNanos = Math.min(lastUpdateEpochNanos, now); // a clock may be set back
     if (now - lastUpdateEpochNanos >= settings.heartbeatNanos() && memory.hasDrops()) {
       publish(
           memory

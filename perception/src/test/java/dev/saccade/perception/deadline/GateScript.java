@@ -61,7 +61,11 @@ final class GateScript {
       }
       if (event < 300) {
         int camera = random.nextInt(sequences.length);
-        if (random.nextInt(60) == 0) {
+        if (random.nextInt(100) == 0) {
+          now -= random.nextInt((int) (500 * MILLI));
+          gate.clockSetBack(now, drop -> protocol.out.add(drop.ticket()));
+          newestStartedEpochNanos.clear();
+        } else if (random.nextInt(60) == 0) {
           String cameraId = config.cameras().get(camera).cameraId();
           gate.withdraw(cameraId, protocol.out::add);
           newestStartedEpochNanos.remove(cameraId);

@@ -306,6 +306,29 @@ class PerceptionTopologyTest {
   }
 
   @Test
+  void shouldGoOnByTheNewTimeWhenTheVehiclesClockIsSetBack() {
+    bench.send(bench.frame(0));
+    bench.pass(STAGE);
+    bench.clock.set(bench.clock.epochNanos() - 600_000 * MILLI);
+    bench.send(bench.frame(1));
+    bench.pass(STAGE);
+    bench.send(bench.frame(2));
+    bench.pass(STAGE);
+
+    assertThat(bench.outcomes()).hasSize(3).allMatch(FrameOutcome.Processed.class::isInstance);
+  }
+
+  @Test
+  void shouldSendHeartbeatsByTheNewTimeWhenTheVehiclesClockIsSetBack() {
+    bench.clock.set(bench.clock.epochNanos() - 600_000 * MILLI);
+    bench.look();
+    bench.send(frame(0, bench.clock.epochNanos() + 6 * MILLI, FakeStage.CAR));
+    bench.pass(2000 * MILLI);
+
+    assertThat(bench.updates()).singleElement().matches(TrackUpdate::getHeartbeat);
+  }
+
+  @Test
   void shouldCountDropsIntoTheNextUpdateAndOnlyOnce() {
     bench.send(bench.frame(0));
     bench.send(bench.frame(4));

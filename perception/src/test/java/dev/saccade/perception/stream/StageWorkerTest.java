@@ -8,16 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.GateBatch;
 import dev.saccade.perception.deadline.GateConfig;
+import dev.saccade.perception.deadline.GateObserver;
 import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.deadline.ObservedGate;
 import dev.saccade.perception.frame.Profile;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,11 +30,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class StageWorkerTest {
   private final HeldStage stage = new HeldStage();
+  private final AtomicLong ticks = new AtomicLong();
+  private final List<Long> toldNanos = new CopyOnWriteArrayList<>();
   private final StageWorker worker =
       StageWorker.start(
-          GatePolicy.NEWEST.gate(GateConfig.of(List.of(CAMERA), stage.profiles())),
+          new ObservedGate<>(
+              GatePolicy.NEWEST.gate(GateConfig.of(List.of(CAMERA), stage.profiles())),
+              new FinishObserver()),
           stage,
-          () -> START,
+          () -> START + ticks.getAndIncrement(),
           0);
 
   @AfterEach
@@ -95,6 +104,22 @@ class StageWorkerTest {
   }
 
   @Test
+  void shouldLearnNothingFromABatchThatFailed() throws Exception {
+    Mailbox mailbox = worker.open(CAMERA);
+    stage.letGo.release(3);
+    for (byte kind : new byte[] {FakeStage.FAILS, FakeStage.UNREADABLE, FakeStage.CAR}) {
+      worker.offer(
+          new AdmittedFrame(frame(kind, START, kind), new RecordPosition("frames", 0, kind)),
+          mailbox);
+      await(mailbox);
+    }
+    worker.close();
+
+    assertThat(toldNanos).hasSize(3).startsWith(0L, 0L);
+    assertThat(toldNanos.get(2)).isPositive();
+  }
+
+  @Test
   void shouldNotDieSilently() throws Exception {
     Mailbox mailbox = worker.open(CAMERA);
     worker.requireWorking();
@@ -122,6 +147,13 @@ class StageWorkerTest {
       event = mailbox.poll();
     }
     return event;
+  }
+
+  private final class FinishObserver implements GateObserver {
+    @Override
+    public void finished(GateBatch<?> batch, long stageNanos, long nowEpochNanos) {
+      toldNanos.add(stageNanos);
+    }
   }
 
   /** Works only when it is let go. */

@@ -75,6 +75,7 @@ public record ReplayPlan(
                 .map(id -> new GateCamera(id, 0, GateCamera.DEFAULT_FLOOR_PER_SECOND, budgetNanos))
                 .toList())
         .withMaxBatchCount(stage.maxBatchCount())
+        .withAfterStageNanos(pipeline().handOverNanos())
         .withTimings(timings);
   }
 

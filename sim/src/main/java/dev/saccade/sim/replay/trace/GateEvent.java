@@ -29,4 +29,6 @@ public sealed interface GateEvent {
   record Finished(long epochNanos, long batch, long stageNanos) implements GateEvent {}
 
   record Withdrawn(long epochNanos, String cameraId) implements GateEvent {}
+
+  record ClockSetBack(long epochNanos) implements GateEvent {}
 }

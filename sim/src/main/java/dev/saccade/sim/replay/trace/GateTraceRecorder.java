@@ -92,6 +92,11 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
     write(new GateEvent.Withdrawn(lastEpochNanos, cameraId));
   }
 
+  @Override
+  public void clockSetBack(long nowEpochNanos) {
+    write(new GateEvent.ClockSetBack(nowEpochNanos));
+  }
+
   private void write(GateEvent event) {
     lastEpochNanos = event.epochNanos();
     line(TraceJson.event(event, startEpochNanos));
