@@ -102,6 +102,16 @@ final class OutcomesCommand implements Callable<Integer> {
   private void read(OptionalLong fromEpochMillis, OutcomeQuery query) {
     try (OutcomeReader reader = new OutcomeReader(broker, topic, fromEpochMillis)) {
       reader.readToEnd(query::add);
+      if (!reader.unreadable().isEmpty()) {
+        System.err.println(
+            reader.unreadable().size()
+                + " records of "
+                + topic
+                + " are no outcomes and were passed over, the first "
+                + reader.unreadable().get(0));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--topic " + topic + ": " + e.getMessage(), e);
     } catch (KafkaException e) {
       throw new UsageException(
           "--broker " + broker + ": no answer (" + e.getMessage() + "); is a broker there?", e);

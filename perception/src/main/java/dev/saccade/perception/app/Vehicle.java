@@ -91,6 +91,8 @@ final class Vehicle implements AutoCloseable {
           new PipelineMetrics(
               registry, cameras.cameras().stream().map(camera -> camera.id()).toList());
       stream = parts(startStream(config, pipeline, stage, clock, metrics));
+      metrics.queue("gate", stream::waitingCount);
+      metrics.prediction(stream::predictionError);
       PipelineFacts facts =
           new PipelineFacts(
               cameras.cameras().stream().map(camera -> camera.id()).toList(),

@@ -1,6 +1,7 @@
 package dev.saccade.perception.observe;
 
 import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.FrameId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,8 +11,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the pipeline counts and times. Names and labels are what dashboards and alerts rely on:
@@ -24,6 +28,9 @@ import java.util.function.IntSupplier;
  *   <li>{@code saccade_latency_seconds{camera}}: capture to hand-over, processed frames
  *   <li>{@code saccade_stage_seconds{profile}}: the stage's work on a batch, once for each frame
  *   <li>{@code saccade_queue_frames{queue}}: how many wait now
+ *   <li>{@code saccade_prediction_overrun_ratio}, {@code saccade_prediction_error_ratio}, {@code
+ *       saccade_prediction_bias_ratio}: how well the gate predicts the stage's times, see {@link
+ *       PredictionError}; only under a policy that predicts
  *   <li>{@code saccade_subscribers}: planners connected now
  * </ul>
  */
@@ -87,6 +94,26 @@ public final class PipelineMetrics {
   public void queue(String queue, IntSupplier depth) {
     Gauge.builder("saccade.queue.frames", depth, IntSupplier::getAsInt)
         .tag("queue", queue)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /**
+   * @param error asked whenever metrics are read, from any thread; NaN is shown while it is empty
+   */
+  public void prediction(Supplier<Optional<PredictionError>> error) {
+    ratio("overrun", error, PredictionError::overrunShare);
+    ratio("error", error, PredictionError::meanErrorShare);
+    ratio("bias", error, PredictionError::biasShare);
+  }
+
+  private void ratio(
+      String name,
+      Supplier<Optional<PredictionError>> error,
+      ToDoubleFunction<PredictionError> value) {
+    Gauge.builder(
+            "saccade.prediction." + name + ".ratio",
+            () -> error.get().map(known -> value.applyAsDouble(known)).orElse(Double.NaN))
         .strongReference(true)
         .register(registry);
   }

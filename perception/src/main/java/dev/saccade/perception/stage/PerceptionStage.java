@@ -22,6 +22,9 @@ public interface PerceptionStage extends AutoCloseable {
    */
   List<StageResult> perceive(StageRequest request);
 
+  /** A run begins; what came before was a warm-up. From any thread, while no batch is at work. */
+  default void begin() {}
+
   @Override
   void close();
 }

@@ -33,7 +33,7 @@ public final class StubStage implements PerceptionStage {
   private final int maxBatchCount;
   private final EpochClock clock;
   private final Waiter waiter;
-  private long runStartEpochNanos = -1;
+  private volatile long runStartEpochNanos = -1;
 
   /** How time passes: a sleeping thread, or a clock that is turned on. */
   @FunctionalInterface
@@ -43,7 +43,8 @@ public final class StubStage implements PerceptionStage {
   }
 
   /**
-   * @param clock tells when frames start; the run begins with the first
+   * @param clock tells when frames start; the run begins with the first, and again with the first
+   *     after {@link #begin}
    */
   public StubStage(StubTiming timing, int maxBatchCount, EpochClock clock, Waiter waiter) {
     if (maxBatchCount < 1) {
@@ -93,6 +94,11 @@ public final class StubStage implements PerceptionStage {
       waiter.waitNanos(nanos);
     }
     return results;
+  }
+
+  @Override
+  public void begin() {
+    runStartEpochNanos = -1;
   }
 
   @Override

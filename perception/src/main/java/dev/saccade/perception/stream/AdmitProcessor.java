@@ -220,7 +220,11 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
     leftBehind = List.of();
     long now = clock.epochNanos();
     for (FrameLedger.Standing entry : standing) {
-      SettledFrame settled = entry.ifInterrupted();
+      SettledFrame settled = entry.settled();
+      if (entry.forwarded()) {
+        forward(new FrameEvent.Repeated(settled, entry.key()));
+        continue;
+      }
       FrameOutcome.Dropped outcome = decidedAt(now, (FrameOutcome.Dropped) settled.outcome());
       forward(new FrameEvent.Lost(outcome, settled.record(), entry.key()));
     }
@@ -234,7 +238,12 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
     long capture = entry.captureNanos().orElseThrow();
     if (now < capture) { // the clock was set back meanwhile
       return FrameOutcome.Dropped.ageless(
-          entry.frameId().orElseThrow(), capture, now, entry.reason(), entry.step(), entry.detail());
+          entry.frameId().orElseThrow(),
+          capture,
+          now,
+          entry.reason(),
+          entry.step(),
+          entry.detail());
     }
     long deadline = entry.decidedEpochNanos() + entry.budgetLeftNanos().orElseThrow();
     return FrameOutcome.Dropped.of(

@@ -63,9 +63,19 @@ final class BatchRun {
    */
   void deliver(long stageNanos, LongSupplier now) {
     for (int i = 0; i < results.size(); i++) {
-      Ticket<QueuedFrame> ticket = batch.tickets().get(i);
-      ticket.frame().mailbox().put(event(ticket, results.get(i), stageNanos, now));
+      deliver(i, stageNanos, now);
     }
+  }
+
+  /** The same for one frame of the batch. */
+  void deliver(int index, long stageNanos, LongSupplier now) {
+    Ticket<QueuedFrame> ticket = batch.tickets().get(index);
+    ticket.frame().mailbox().put(event(ticket, results.get(index), stageNanos, now));
+  }
+
+  /** Whether there is something to hand over of a frame. */
+  boolean isPerceived(int index) {
+    return results.get(index) instanceof StageResult.Perceived;
   }
 
   /**

@@ -21,6 +21,12 @@ sealed interface FrameEvent {
       long stageNanos)
       implements FrameEvent {}
 
+  /**
+   * Settled by an earlier life of the task, and told of to planners; written once more because it
+   * may not have arrived.
+   */
+  record Repeated(SettledFrame settled, Bytes ledgerKey) implements FrameEvent {}
+
   /** Given up; on its way to the outcomes. */
   record Lost(FrameOutcome.Dropped outcome, Optional<RecordPosition> record, Bytes ledgerKey)
       implements FrameEvent {

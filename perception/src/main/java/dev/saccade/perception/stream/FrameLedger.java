@@ -1,6 +1,7 @@
 package dev.saccade.perception.stream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The outcomes that a task owes: one entry for each frame admitted and not yet settled for good,
- * holding the outcome to be written if the process ends now. The store is changelogged, so whoever
- * takes the task over finds the entries and settles them.
+ * holding the outcome to be written if the process ends now; once one was forwarded, that one. The
+ * store is changelogged, so whoever takes the task over finds the entries and settles them.
  *
  * <p>An entry leaves only when the outcome that was forwarded for it has been acknowledged by the
  * broker: a crash can then repeat an outcome, never lose one.
@@ -32,8 +33,15 @@ final class FrameLedger {
   private final LongSupplier acknowledgements;
   private final ArrayDeque<Forwarded> forwarded = new ArrayDeque<>();
 
-  /** An entry found in the store: its key there and the outcome it stands for. */
-  record Standing(Bytes key, SettledFrame ifInterrupted) {}
+  /** Before an outcome that was forwarded; no wire message begins with it. */
+  private static final byte FORWARDED = 1;
+
+  /**
+   * An entry found in the store: its key there and the outcome it stands for.
+   *
+   * @param forwarded whether that very outcome was written before, though perhaps in vain
+   */
+  record Standing(Bytes key, SettledFrame settled, boolean forwarded) {}
 
   private record Forwarded(Bytes key, long acknowledgementsBefore) {}
 
@@ -51,8 +59,16 @@ final class FrameLedger {
     store.put(key, WireOutcomes.toWire(ifInterrupted).toByteArray());
   }
 
-  /** Notes that the outcome was forwarded; the entry stays until it is acknowledged. */
-  void forwarded(Bytes key) {
+  /**
+   * Notes that the outcome was forwarded; the entry stays until it is acknowledged, and tells the
+   * same outcome again if it stands for longer than the process.
+   */
+  void forwarded(Bytes key, SettledFrame settled) {
+    byte[] outcome = WireOutcomes.toWire(settled).toByteArray();
+    byte[] entry = new byte[outcome.length + 1];
+    entry[0] = FORWARDED;
+    System.arraycopy(outcome, 0, entry, 1, outcome.length);
+    store.put(key, entry);
     forwarded.add(new Forwarded(key, acknowledgements.getAsLong()));
   }
 
@@ -74,7 +90,7 @@ final class FrameLedger {
       while (entries.hasNext()) {
         KeyValue<Bytes, byte[]> entry = entries.next();
         if (!entry.key.equals(PROGRESS_KEY)) {
-          standing.add(new Standing(entry.key, read(entry.value)));
+          standing.add(standing(entry.key, entry.value));
         }
       }
     }
@@ -109,9 +125,16 @@ final class FrameLedger {
     store.put(PROGRESS_KEY, progress.toBytes());
   }
 
-  private static SettledFrame read(byte[] value) {
+  private static Standing standing(Bytes key, byte[] value) {
+    boolean forwarded = value.length > 0 && value[0] == FORWARDED;
+    int start = forwarded ? 1 : 0;
     try {
-      return WireOutcomes.fromWire(dev.saccade.v1.FrameOutcome.parseFrom(value));
+      return new Standing(
+          key,
+          WireOutcomes.fromWire(
+              dev.saccade.v1.FrameOutcome.parseFrom(
+                  ByteBuffer.wrap(value, start, value.length - start))),
+          forwarded);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("the pending store holds what is no outcome", e);
     }

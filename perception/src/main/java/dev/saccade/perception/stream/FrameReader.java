@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.frame.PayloadInspection;
 import dev.saccade.v1.CameraFrame;
 import java.io.IOException;
 import java.util.Optional;
@@ -89,7 +90,12 @@ final class FrameReader {
               + ")");
     }
     try {
-      return new Reading.Readable(WireFrames.fromWire(wire, camera.get().budgetNanos()));
+      Frame frame = WireFrames.fromWire(wire, camera.get().budgetNanos());
+      // Before the gate: a picture that cannot be read must not take the place of one that can.
+      Optional<String> problem = PayloadInspection.problemOf(frame);
+      return problem.isEmpty()
+          ? new Reading.Readable(frame)
+          : new Reading.Refused(DropReason.CORRUPT, Optional.of(id), true, capture, problem.get());
     } catch (IllegalArgumentException e) {
       return new Reading.Refused(
           DropReason.CORRUPT, Optional.of(id), true, capture, e.getMessage());

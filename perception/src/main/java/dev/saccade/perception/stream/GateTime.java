@@ -19,8 +19,7 @@ final class GateTime {
   private final Consumer<GateDrop<QueuedFrame>> drops;
   private long lastEpochNanos = Long.MIN_VALUE;
 
-  GateTime(
-      FrameGate<QueuedFrame> gate, EpochClock clock, Consumer<GateDrop<QueuedFrame>> drops) {
+  GateTime(FrameGate<QueuedFrame> gate, EpochClock clock, Consumer<GateDrop<QueuedFrame>> drops) {
     this.gate = gate;
     this.clock = clock;
     this.drops = drops;

@@ -1,6 +1,7 @@
 package dev.saccade.perception.stream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,12 +12,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the log of outcomes, on the caller's thread. */
 public final class OutcomeReader implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final int MOST_UNREADABLE = 1000;
+
+  private final List<String> unreadable = new ArrayList<>();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
@@ -58,35 +64,57 @@ public final class OutcomeReader implements AutoCloseable {
   }
 
   /**
-   * Waits for entries and hands on those that came.
-   *
-   * @throws IllegalArgumentException naming the record, if one is no outcome
+   * Waits for entries and hands on those that came. A record that is no outcome is passed over, see
+   * {@link #unreadable}.
    */
   public void poll(Duration timeout, Consumer<SettledFrame> entries) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       try {
         entries.accept(WireOutcomes.parse(record.value()));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
+        unreadable.add(
             record.topic()
                 + "-"
                 + record.partition()
                 + "@"
                 + record.offset()
                 + ": "
-                + e.getMessage(),
-            e);
+                + e.getMessage());
+        if (unreadable.size() > MOST_UNREADABLE) {
+          throw new IllegalArgumentException("no log of outcomes: " + unreadable.get(0), e);
+        }
       }
     }
   }
 
-  /** Hands on all that is in the log by now. */
+  /** Records that were no outcomes, each with its place and what is wrong with it. */
+  public List<String> unreadable() {
+    return List.copyOf(unreadable);
+  }
+
+  /**
+   * Hands on all that is in the log by now.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if the brokers say no more before that
+   */
   public void readToEnd(Consumer<SettledFrame> entries) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+    int looksInVain = 0;
+    long reached = position();
     while (partitions.stream()
-        .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-      poll(Duration.ofMillis(200), entries);
+        .anyMatch(partition -> consumer.position(partition, TIMEOUT) < ends.get(partition))) {
+      poll(LOOK, entries);
+      looksInVain = position() == reached ? looksInVain + 1 : 0;
+      reached = position();
+      if (looksInVain > TIMEOUT.dividedBy(LOOK)) {
+        throw new TimeoutException(
+            "nothing was read for " + TIMEOUT.toSeconds() + " s before the end of the log");
+      }
     }
+  }
+
+  private long position() {
+    return partitions.stream().mapToLong(each -> consumer.position(each, TIMEOUT)).sum();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.saccade.perception.stream;
 
 import dev.saccade.perception.deadline.FrameGate;
+import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.track.Tracker;
@@ -49,7 +50,13 @@ public final class PerceptionStream implements AutoCloseable {
         new KafkaStreams(
             PerceptionTopology.of(
                 pipeline,
-                new PipelineParts(worker, tracker, clock, clients::flushesOnThisThread, observer)),
+                new PipelineParts(
+                    worker,
+                    tracker,
+                    clock,
+                    // In a transaction, an outcome and the end of its entry arrive together.
+                    kafka.exactlyOnce() ? PipelineParts.everyCall() : clients::flushesOnThisThread,
+                    observer)),
             kafka.streamsProperties(),
             clients);
     streams.setUncaughtExceptionHandler(this::answer);
@@ -107,6 +114,16 @@ public final class PerceptionStream implements AutoCloseable {
   /** Waits until the application has stopped, by {@link #close} or by a failure. */
   public boolean awaitStopped(Duration timeout) throws InterruptedException {
     return stopped.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Frames that wait for the stage. */
+  public int waitingCount() {
+    return worker.waitingCount();
+  }
+
+  /** How well the gate predicts the stage's times; empty where its policy does not. */
+  public Optional<PredictionError> predictionError() {
+    return worker.predictionError();
   }
 
   /** Why the application stopped by itself. */

@@ -3,6 +3,7 @@ package dev.saccade.perception.stream;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.track.Tracker;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,9 +27,11 @@ public record PipelineParts(
     Objects.requireNonNull(observer, "observer");
   }
 
-  /** For a topology whose every step is committed before the next, as under a test driver. */
+  /**
+   * Where an outcome and the end of its entry cannot arrive apart: under a test driver, or in one
+   * transaction. From any thread.
+   */
   public static LongSupplier everyCall() {
-    long[] calls = new long[1];
-    return () -> calls[0]++;
+    return new AtomicLong()::getAndIncrement;
   }
 }

@@ -46,7 +46,10 @@ final class SettleProcessor implements Processor<byte[], Settled, byte[], byte[]
             .orElse(record.key());
     context.forward(
         new Record<>(key, WireOutcomes.toWire(frame).toByteArray(), record.timestamp()));
-    ledger.forwarded(settled.ledgerKey());
-    parts.observer().settled(frame);
+    ledger.forwarded(settled.ledgerKey(), frame);
+    ledger.removeAcknowledged(); // in the same transaction, where there is one
+    if (!settled.repeated()) {
+      parts.observer().settled(frame);
+    }
   }
 }

@@ -100,6 +100,11 @@ final class SourceProgress {
       return Look.of(Sighting.REDELIVERED);
     }
     // An offset read before under a frame never seen: the topic was made anew, and counts afresh.
+    if (!readable && known.isEmpty()) {
+      // Headers beside a value nobody can read begin no start: damaged ones could name any.
+      nextOffset = Math.max(nextOffset, offset + 1);
+      return Look.of(readBefore ? Sighting.REDELIVERED : Sighting.NEW);
+    }
     nextOffset = offset + 1;
     return isNewer
         ? advance(frame, known, skippedOffsets, readable)

@@ -3,6 +3,7 @@ package dev.saccade.perception.stream;
 import dev.saccade.perception.deadline.FrameGate;
 import dev.saccade.perception.deadline.GateBatch;
 import dev.saccade.perception.deadline.GateDrop;
+import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.stage.PerceptionStage;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class StageWorker implements StageExecutor {
   private final EpochClock clock;
   private final long handOverNanos;
   private final GateTime time;
+  private final StageWatch watch;
   private final Thread thread;
 
   // Guards the gate and all below it.
@@ -49,7 +51,9 @@ public final class StageWorker implements StageExecutor {
     this.clock = clock;
     this.handOverNanos = handOverNanos;
     this.time = new GateTime(gate, clock, StageWorker::deliver);
+    this.watch = new StageWatch(clock);
     this.thread = new Thread(this::work, "saccade-stage");
+    this.thread.setDaemon(true); // one that hangs must not keep the process
   }
 
   /**
@@ -109,12 +113,46 @@ public final class StageWorker implements StageExecutor {
 
   @Override
   public void requireWorking() {
+    if (failure == null && watch.hangs()) {
+      IllegalStateException hangs =
+          new IllegalStateException(
+              "the stage has been at work on one batch for "
+                  + StageWatch.PATIENCE_NANOS / 1_000_000_000
+                  + " s");
+      log.error("The perception stage hangs", hangs);
+      failure = hangs;
+    }
     if (failure != null) {
       throw new StageStoppedException(failure);
     }
   }
 
-  /** Waits for the batch in hand. */
+  /** Frames that wait for the stage, from any thread. */
+  public int waitingCount() {
+    lock.lock();
+    try {
+      return gate.waitingCount();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How well stage times are predicted, from any thread; empty where the policy does not. */
+  public Optional<PredictionError> predictionError() {
+    lock.lock();
+    try {
+      return gate.predictionError();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for the batch in hand.
+   *
+   * @throws IllegalStateException if it does not end; the stage must then not be closed, since the
+   *     thread is inside it
+   */
   @Override
   public void close() {
     lock.lock();
@@ -125,9 +163,9 @@ public final class StageWorker implements StageExecutor {
       lock.unlock();
     }
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread.isAlive() && !watch.hangs()) {
       try {
-        thread.join();
+        thread.join(100);
       } catch (InterruptedException e) {
         // The stage must not be closed under a thread that is inside it.
         interrupted = true;
@@ -135,6 +173,9 @@ public final class StageWorker implements StageExecutor {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      throw new IllegalStateException("the stage hangs, and cannot be stopped");
     }
   }
 
@@ -174,7 +215,9 @@ public final class StageWorker implements StageExecutor {
 
   private void run(GateBatch<QueuedFrame> batch) {
     long startedEpochNanos = clock.epochNanos();
+    watch.started();
     BatchRun run = BatchRun.of(stage, batch, handOverNanos);
+    watch.ended();
     long stageNanos = Math.max(0, clock.epochNanos() - startedEpochNanos);
     run.deliver(stageNanos, clock::epochNanos);
     lock.lock();

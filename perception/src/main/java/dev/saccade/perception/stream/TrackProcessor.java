@@ -75,6 +75,8 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
       follow(perceived);
     } else if (record.value() instanceof FrameEvent.Lost lost) {
       lose(lost);
+    } else if (record.value() instanceof FrameEvent.Repeated repeated) {
+      forward(new Settled(repeated.settled(), repeated.ledgerKey(), true), clock.epochNanos());
     } else {
       throw new IllegalStateException("unexpected before the tracker: " + record.value());
     }
@@ -215,9 +217,10 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
 
   private void settle(
       FrameOutcome outcome, Optional<RecordPosition> position, Bytes ledgerKey, long now) {
-    context.forward(
-        new Record<>(
-            key, new Settled(new SettledFrame(outcome, position), ledgerKey), now / 1_000_000),
-        PerceptionTopology.SETTLE);
+    forward(new Settled(new SettledFrame(outcome, position), ledgerKey, false), now);
+  }
+
+  private void forward(Settled settled, long now) {
+    context.forward(new Record<>(key, settled, now / 1_000_000), PerceptionTopology.SETTLE);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.PipelineStep;
+import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.FrameId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,6 +34,7 @@ class PipelineMetricsTest {
     metrics.outcome(dropped("made-up", DropReason.UNKNOWN_CAMERA, 1));
     metrics.queue("gate", () -> 3);
     metrics.subscribers(() -> 2);
+    metrics.prediction(() -> Optional.of(new PredictionError(100, 0.01, 0.07, -0.02)));
 
     assertThat(registry.scrape())
         .contains(
@@ -47,6 +49,9 @@ class PipelineMetricsTest {
         .contains("saccade_latency_seconds_bucket{camera=\"front\",le=\"0.05\"} 1")
         .contains("saccade_stage_seconds_count{profile=\"512x256\"} 2")
         .contains("saccade_queue_frames{queue=\"gate\"} 3.0")
+        .contains("saccade_prediction_overrun_ratio 0.01")
+        .contains("saccade_prediction_error_ratio 0.07")
+        .contains("saccade_prediction_bias_ratio -0.02")
         .contains("saccade_subscribers 2.0");
   }
 

@@ -43,6 +43,19 @@ class StubStageTest {
   }
 
   @Test
+  void shouldCountTheSecondsFromWhereTheRunBegins() {
+    PerceptionStage stage = stub("stub:20x3@0..1");
+    stage.perceive(request(FRAME)); // a warm-up
+    nowNanos += 5_000 * MILLI;
+
+    stage.begin();
+    long before = nowNanos;
+    stage.perceive(request(FRAME));
+
+    assertThat(nowNanos - before).isEqualTo(60 * MILLI);
+  }
+
+  @Test
   void shouldCheckPayloadsAndTakeNoTimeForUnreadableOnes() {
     Frame broken = TestPictures.frame(FrameEncoding.JPEG, 320, 160, new byte[] {1});
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds one car in every frame, unless the first byte of the payload says otherwise. */
+/** Finds one car in every frame, unless the last byte of the payload says otherwise. */
 final class FakeStage implements PerceptionStage {
   static final byte CAR = 0;
   static final byte UNREADABLE = 1;
@@ -27,6 +27,45 @@ final class FakeStage implements PerceptionStage {
 
   static final Profile LARGE = Profile.of(512, 256);
   static final ObjectClass CLASS = new ObjectClass(8, "Car", ObjectCategory.VEHICLE);
+
+  /** A JPEG of 640x480 that is whole as far as its markers tell, and what the stage makes of it. */
+  static byte[] payload(byte kind) {
+    int[] bytes = {
+      0xFF,
+      0xD8, // start
+      0xFF,
+      0xC0,
+      0,
+      11,
+      8,
+      480 >> 8,
+      480 & 0xFF,
+      640 >> 8,
+      640 & 0xFF,
+      1,
+      1,
+      0x11,
+      0,
+      0xFF,
+      0xDA,
+      0,
+      8,
+      1,
+      1,
+      0,
+      0,
+      63,
+      0, // a scan
+      0xFF,
+      0xD9, // end
+      kind
+    };
+    byte[] payload = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      payload[i] = (byte) bytes[i];
+    }
+    return payload;
+  }
 
   @Override
   public StageDescription description() {
@@ -48,7 +87,7 @@ final class FakeStage implements PerceptionStage {
     List<StageResult> results = new ArrayList<>();
     for (Frame frame : request.frames()) {
       results.add(
-          switch (frame.payload()[0]) {
+          switch (frame.payload()[frame.payload().length - 1]) {
             case UNREADABLE -> new StageResult.Unreadable("no picture");
             case FAILS -> new StageResult.Failed("the engine failed");
             case THROWS -> throw new IllegalStateException("the engine threw");

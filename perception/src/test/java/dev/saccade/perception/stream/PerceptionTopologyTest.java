@@ -162,6 +162,31 @@ class PerceptionTopologyTest {
   }
 
   @Test
+  void shouldNotLetABrokenPictureTakeThePlaceOfAGoodOne() {
+    bench.send(bench.frame(0)); // at work
+    bench.send(bench.frame(1));
+    Frame good = bench.frame(2);
+    bench.send(
+        new Frame(
+            good.id(),
+            good.captureEpochNanos(),
+            good.budgetNanos(),
+            good.encoding(),
+            good.widthPixels(),
+            good.heightPixels(),
+            new byte[] {1, 2, 3},
+            Optional.empty()));
+
+    FrameOutcome.Dropped dropped = bench.onlyDrop();
+    assertThat(dropped.frameId()).contains(id(2));
+    assertThat(dropped.reason()).isEqualTo(DropReason.CORRUPT);
+    assertThat(dropped.step()).isEqualTo(PipelineStep.ADMIT);
+
+    bench.pass(2 * STAGE);
+    assertThat(bench.outcomes()).hasSize(2).allMatch(FrameOutcome.Processed.class::isInstance);
+  }
+
+  @Test
   void shouldBlameTheStageForAFaultOfTheEngine() {
     bench.send(frame(0, bench.clock.epochNanos(), FakeStage.FAILS));
     bench.pass(STAGE);
@@ -426,7 +451,7 @@ class PerceptionTopologyTest {
         FrameEncoding.JPEG,
         640,
         480,
-        new byte[] {0},
+        FakeStage.payload(FakeStage.CAR),
         Optional.empty());
   }
 

@@ -103,7 +103,7 @@ final class PipelineBench implements AutoCloseable {
         FrameEncoding.JPEG,
         640,
         480,
-        new byte[] {kind},
+        FakeStage.payload(kind),
         Optional.empty());
   }
 

@@ -17,6 +17,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -135,7 +136,7 @@ class TakeoverTest {
     first.read(0, frame(0, START, FakeStage.CAR));
     long[] acknowledgements = {0};
     FrameLedger ledger = new FrameLedger(store, () -> acknowledgements[0]);
-    ledger.forwarded(new LedgerKey(LedgerKey.Kind.FRAME, 0).toBytes());
+    ledger.forwarded(new LedgerKey(LedgerKey.Kind.FRAME, 0).toBytes(), settled(0));
 
     ledger.removeAcknowledged();
     assertThat(ledger.standing()).as("forwarded, but perhaps not arrived").hasSize(1);
@@ -143,6 +144,28 @@ class TakeoverTest {
     acknowledgements[0]++;
     ledger.removeAcknowledged();
     assertThat(ledger.standing()).isEmpty();
+  }
+
+  @Test
+  void shouldRepeatAnOutcomeThatMayNotHaveArrivedAndNotContradictIt() {
+    new Life().read(0, frame(0, START, FakeStage.CAR));
+    new FrameLedger(store, () -> 0)
+        .forwarded(new LedgerKey(LedgerKey.Kind.FRAME, 0).toBytes(), settled(0));
+
+    Life second = new Life();
+    second.look();
+
+    assertThat(second.forwarded())
+        .singleElement()
+        .isEqualTo(
+            new FrameEvent.Repeated(settled(0), new LedgerKey(LedgerKey.Kind.FRAME, 0).toBytes()));
+  }
+
+  private SettledFrame settled(long sequence) {
+    return new SettledFrame(
+        new FrameOutcome.Processed(
+            id(sequence), START, START + 7, 7, 5, BUDGET - 7, "512x256", 1, 2, false, 0),
+        Optional.of(new RecordPosition(settings.topics().frames(), 0, sequence)));
   }
 
   @Test

@@ -37,7 +37,6 @@ final class BrokerCommand implements Callable<Integer> {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(
             port == 0 ? OptionalInt.empty() : OptionalInt.of(port), Optional.ofNullable(data))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "saccade-shutdown"));
       System.out.println(broker.bootstrapServers());
       new CountDownLatch(1).await();
       return 0;

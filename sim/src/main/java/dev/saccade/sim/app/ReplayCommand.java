@@ -13,6 +13,8 @@ import dev.saccade.perception.stream.ServiceTimes;
 import dev.saccade.perception.stream.TopicRetention;
 import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.TrackerSettings;
+import dev.saccade.sim.bench.deadline.PolicyScore;
+import dev.saccade.sim.bench.deadline.TraceBenchmark;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.Drives;
 import dev.saccade.sim.replay.AnnotatedVideo;
@@ -31,10 +33,14 @@ import dev.saccade.sim.replay.RunScores;
 import dev.saccade.sim.replay.StageArchive;
 import dev.saccade.sim.replay.StubServiceTimes;
 import dev.saccade.sim.replay.TappedStage;
+import dev.saccade.sim.replay.TracedReplay;
 import dev.saccade.sim.replay.VirtualReplay;
 import dev.saccade.sim.replay.WallClockReplay;
 import dev.saccade.sim.replay.WorstFrames;
+import dev.saccade.sim.replay.trace.GateTrace;
+import dev.saccade.sim.replay.trace.GateTraceFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,6 +118,17 @@ final class ReplayCommand implements Callable<Integer> {
           "Virtual clock only: how long the stage takes for a frame (default: ${DEFAULT-VALUE}).")
   private double stageMillis = 20;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Virtual clock only: "
+              + ReplayFolder.TRACE
+              + " of a run of this drive against the wall clock. Frames arrive when they arrived"
+              + " then, batches take what they took; cameras, policy, budget and input sizes are"
+              + " that run's.")
+  private Path traceFile;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for all that comes out.")
   private Path out;
 
@@ -130,13 +147,32 @@ final class ReplayCommand implements Callable<Integer> {
     if (clock == Clock.virtual && broker != null) {
       throw new UsageException("--broker " + broker + ": the virtual clock uses no broker");
     }
+    Optional<GateTrace> trace = readTrace();
     try (ProgressLine progress = ProgressLine.onStandardError();
         Drive drive = open()) {
-      PreparedRun prepared = prepare(drive, progress);
+      PreparedRun prepared = prepare(drive, trace, progress);
       try (PerceptionStage stage = prepared.stage()) {
-        RunResult result = run(prepared.plan(), progress);
-        return finish(prepared, result, progress);
+        Map<String, Object> compared = new LinkedHashMap<>();
+        RunResult result = run(prepared.plan(), trace, compared, progress);
+        return finish(prepared, result, compared, progress);
       }
+    }
+  }
+
+  private Optional<GateTrace> readTrace() {
+    if (traceFile == null) {
+      return Optional.empty();
+    }
+    if (clock != Clock.virtual) {
+      throw new UsageException(
+          "--trace " + traceFile + ": the wall clock goes its own way; add --clock virtual");
+    }
+    try {
+      return Optional.of(GateTraceFile.read(traceFile));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("--trace " + traceFile + ": there is no such file", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException("--trace: " + e.getMessage(), e);
     }
   }
 
@@ -150,13 +186,12 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private PreparedRun prepare(Drive drive, ProgressLine progress) throws IOException {
+  private PreparedRun prepare(Drive drive, Optional<GateTrace> trace, ProgressLine progress)
+      throws IOException {
     try {
-      CameraPlan cameras =
-          CameraPlan.of(
-              drive, cameraCount == null ? OptionalInt.empty() : OptionalInt.of(cameraCount));
+      CameraPlan cameras = CameraPlan.of(drive, cameraCount(trace));
       Pace pace = Pace.parse(rate);
-      GatePolicy chosen = GatePolicy.labelled(policy);
+      GatePolicy chosen = trace.map(GateTrace::policy).orElse(GatePolicy.labelled(policy));
       PerceptionStage opened =
           clock == Clock.virtual
               // Nothing waits in virtual time: a stub's time is told to the clock instead.
@@ -165,9 +200,11 @@ final class ReplayCommand implements Callable<Integer> {
                   ShippedBundles.ROAD, 1, SystemClock.epoch(), SystemClock::sleepNanos);
       try {
         StageChoice choice =
-            clock == Clock.virtual
-                ? StageChoice.untimed(opened, profile, budgetMillis)
-                : StageChoice.timed(opened, drive, cameras, pace, profile, budgetMillis);
+            trace.isPresent()
+                ? StageChoice.recorded(opened, trace.get().config())
+                : clock == Clock.virtual
+                    ? StageChoice.untimed(opened, profile, budgetMillis)
+                    : StageChoice.timed(opened, drive, cameras, pace, profile, budgetMillis);
         progress.say(choice.sentence());
         StageArchive seen = new StageArchive();
         boolean looked = out != null || judging.wantedFor(drive.labelled());
@@ -194,13 +231,44 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private RunResult run(ReplayPlan plan, ProgressLine progress)
+  private OptionalInt cameraCount(Optional<GateTrace> trace) {
+    if (cameraCount != null) {
+      return OptionalInt.of(cameraCount);
+    }
+    return trace.isPresent()
+        ? OptionalInt.of(trace.get().config().cameras().size())
+        : OptionalInt.empty();
+  }
+
+  private RunResult run(
+      ReplayPlan plan,
+      Optional<GateTrace> trace,
+      Map<String, Object> compared,
+      ProgressLine progress)
       throws IOException, InterruptedException {
+    if (trace.isPresent()) {
+      return again(plan, trace.get(), compared);
+    }
     if (clock == Clock.virtual) {
       return VirtualReplay.run(plan, serviceTimes());
     }
     WallClockReplay replay =
         new WallClockReplay(plan, SystemClock.epoch(), new RunProgress(progress));
+    if (out != null) {
+      replay.recordedTo(out.resolve(ReplayFolder.TRACE));
+    }
+    RunResult result = run(plan, replay, progress);
+    if (out != null && !result.processed().isEmpty()) {
+      GateTrace recorded = GateTraceFile.read(out.resolve(ReplayFolder.TRACE));
+      PolicyScore simulated = TraceBenchmark.simulate(recorded);
+      compared.put("simulated_on_time", simulated.onTimeCount());
+      compared.put("simulated_goodput_per_second", simulated.onTimeCount() / result.seconds());
+    }
+    return result;
+  }
+
+  private RunResult run(ReplayPlan plan, WallClockReplay replay, ProgressLine progress)
+      throws IOException, InterruptedException {
     if (broker != null) {
       return replay.run(broker, TopicRetention.DEFAULT);
     }
@@ -208,6 +276,18 @@ final class ReplayCommand implements Callable<Integer> {
       progress.say("warming up ...");
       PipelineWarmUp.run(plan, SystemClock.epoch(), embedded.bootstrapServers());
       return replay.run(embedded.bootstrapServers(), TopicRetention.DEFAULT);
+    }
+  }
+
+  private RunResult again(ReplayPlan plan, GateTrace trace, Map<String, Object> compared)
+      throws IOException {
+    try {
+      TracedReplay.Result result = TracedReplay.run(plan, trace);
+      compared.put("decided_as_recorded", result.agreement().share());
+      compared.put("recorded_on_time", trace.onTimeCount());
+      return result.run();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage(), e);
     }
   }
 
@@ -222,7 +302,9 @@ final class ReplayCommand implements Callable<Integer> {
     return new ConstantServiceTimes(Math.round(stageMillis * 1e6));
   }
 
-  private int finish(PreparedRun run, RunResult result, ProgressLine progress) throws IOException {
+  private int finish(
+      PreparedRun run, RunResult result, Map<String, Object> compared, ProgressLine progress)
+      throws IOException {
     ReplayPlan plan = run.plan();
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.putAll(ReplaySummary.of(result, plan.stage().description().engine()));
@@ -230,6 +312,7 @@ final class ReplayCommand implements Callable<Integer> {
     summary.put("policy", plan.policy().label());
     summary.put("budget_ms", plan.budgetNanos() / 1e6);
     summary.put("cameras", plan.cameras().ids().size());
+    summary.putAll(compared);
     if (out != null) {
       ReplayFolder.writeLines(out, result);
     }
@@ -255,6 +338,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));
       scores.ifPresent(judged -> System.out.print(judged.text()));
+      compared.forEach((name, value) -> System.out.println(name + " " + value));
     }
     scores.ifPresent(judged -> summary.putAll(judged.keys()));
     json.write(summary, System.out);

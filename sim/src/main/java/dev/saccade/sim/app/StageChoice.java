@@ -3,6 +3,7 @@ package dev.saccade.sim.app;
 import dev.saccade.perception.app.StageWarmUp;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.deadline.GateCamera;
+import dev.saccade.perception.deadline.GateConfig;
 import dev.saccade.perception.deadline.StageTiming;
 import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameId;
@@ -37,6 +38,14 @@ record StageChoice(List<Profile> profiles, List<StageTiming> timings, long budge
     List<Profile> all = stage.profiles();
     Profile one = profile == null ? all.get(all.size() - 1) : named(stage, profile);
     return new StageChoice(List.of(one), List.of(), budgetNanos(budgetMillis, 0));
+  }
+
+  /** What a recorded run was played with. */
+  static StageChoice recorded(PerceptionStage stage, GateConfig gate) {
+    return new StageChoice(
+        gate.profiles().stream().map(profile -> named(stage, profile.name())).toList(),
+        gate.timings(),
+        gate.cameras().get(0).budgetNanos());
   }
 
   /** Measures the stage on the drive's first frame. */

@@ -9,13 +9,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -28,8 +26,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  * benches without a cluster. Listens on the loopback address only.
  *
  * <p>A folder that was used before is opened again, with all topics and offsets in it; a temporary
- * one is removed on close. The broker writes no log below warnings, because the application
- * configures logging so.
+ * one is removed on close. An interrupted process stops it all the same. The broker writes no log
+ * below warnings, because the application configures logging so.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
@@ -42,12 +40,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final int port;
   private final Path directory;
   private final boolean removeOnClose;
+  private final AtExit atExit;
+  private boolean closed;
 
   private EmbeddedBroker(KafkaRaftServer server, int port, Path directory, boolean removeOnClose) {
     this.server = server;
     this.port = port;
     this.directory = directory;
     this.removeOnClose = removeOnClose;
+    this.atExit = AtExit.run("saccade-broker-shutdown", this::stop);
   }
 
   /** On a free port, in a temporary folder. */
@@ -111,10 +112,19 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    atExit.cancel();
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     server.shutdown();
     server.awaitShutdown();
     if (removeOnClose) {
-      removeTree(directory);
+      TemporaryFolder.remove(directory);
     }
   }
 
@@ -194,17 +204,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     try (ServerSocket first = new ServerSocket(0, 1, loopback);
         ServerSocket second = new ServerSocket(0, 1, loopback)) {
       return new int[] {first.getLocalPort(), second.getLocalPort()};
-    }
-  }
-
-  private static void removeTree(Path root) {
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // What the system's cleaner of temporary files takes later anyway is no reason to fail.
-      return;
     }
   }
 }

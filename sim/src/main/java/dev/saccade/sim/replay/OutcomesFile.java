@@ -7,6 +7,10 @@ import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.frame.FrameId;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
@@ -41,6 +45,17 @@ final class OutcomesFile {
         json.writeEndObject();
       }
       json.writeRaw('\n');
+    }
+  }
+
+  /** Of what {@link #write} writes: equal for runs that decided and measured alike. */
+  static String sha256(RunResult result) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      write(result, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a digest in memory", e);
     }
   }
 

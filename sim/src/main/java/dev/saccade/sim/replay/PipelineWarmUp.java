@@ -45,7 +45,7 @@ public final class PipelineWarmUp {
             plan.stage(),
             plan.tracker());
     RunResult result =
-        new WallClockReplay(few, TOPICS, clock, WallClockReplay.Companion.NONE)
+        new WallClockReplay(few, TOPICS, "saccade-warm-up", clock, WallClockReplay.Companion.NONE)
             .run(bootstrapServers, TopicRetention.DEFAULT);
     try (Admin admin =
         Admin.create(

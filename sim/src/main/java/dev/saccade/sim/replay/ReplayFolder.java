@@ -9,6 +9,10 @@ public final class ReplayFolder {
   public static final String TRACKS = "tracks.jsonl";
   public static final String OUTCOMES = "outcomes.jsonl";
   public static final String VIDEO = "annotated.mp4";
+
+  /** What the gate was asked and decided: of a run against the wall clock. */
+  public static final String TRACE = "gate.jsonl.gz";
+
   public static final String REPORT = "report.html";
 
   private ReplayFolder() {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The figures of a run under the names that scripts rely on. */
 public final class ReplaySummary {
@@ -48,6 +49,28 @@ public final class ReplaySummary {
     summary.put("stage", inOrder("p50", stage.millis(0.5), "p99", stage.millis(0.99)));
     summary.put("tracks", result.confirmedTrackCount());
     summary.put("tracks_sha256", TracksFile.sha256(result));
+    summary.put("outcomes_sha256", OutcomesFile.sha256(result));
+    summary.put("goodput_per_second", perSecond(processed.size() - late, result));
+    Map<String, Object> perCamera = new LinkedHashMap<>();
+    for (String cameraId : result.cameraIds()) {
+      perCamera.put(cameraId, perSecond(result.onTimeCount(cameraId), result));
+    }
+    summary.put("goodput_per_camera", perCamera);
+    result
+        .prediction()
+        .ifPresent(
+            error ->
+                summary.put(
+                    "prediction",
+                    inOrder(
+                        "batches",
+                        error.batchCount(),
+                        "overrun",
+                        error.overrunShare(),
+                        "error",
+                        error.meanErrorShare(),
+                        "bias",
+                        error.biasShare())));
     summary.put("engine", engine);
     summary.put("profiles", profiles);
     return summary;
@@ -61,6 +84,7 @@ public final class ReplaySummary {
         Locale.ROOT,
         "frames     %s in, %s processed (%s on time, %s late), dropped %s, source gaps %s%n"
             + "latency    p50 %s ms, p99 %s ms, max %s ms; stage p50 %s ms, p99 %s ms%n"
+            + "goodput    %s frames a second on time, by camera %s%n"
             + "tracks     %s, sha256 %s%n"
             + "engine     %s, profiles %s%n",
         summary.get("frames_in"),
@@ -74,14 +98,26 @@ public final class ReplaySummary {
         tenths(latency.get("max")),
         tenths(stage.get("p50")),
         tenths(stage.get("p99")),
+        tenths(summary.get("goodput_per_second")),
+        tenths((Map<?, ?>) summary.get("goodput_per_camera")),
         summary.get("tracks"),
         summary.get("tracks_sha256"),
         summary.get("engine"),
         summary.get("profiles"));
   }
 
+  private static double perSecond(long count, RunResult result) {
+    return result.seconds() > 0 ? count / result.seconds() : Double.NaN;
+  }
+
   private static String tenths(Object millis) {
     return String.format(Locale.ROOT, "%.1f", ((Number) millis).doubleValue());
+  }
+
+  private static String tenths(Map<?, ?> values) {
+    return values.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + tenths(entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static Map<String, Object> inOrder(Object... keysAndValues) {

@@ -2,6 +2,7 @@ package dev.saccade.sim.replay;
 
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.v1.TrackUpdate;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class RunLog {
   private long unsettledCount;
   private long logExpiredCount;
   private long expectedCount;
+  private Optional<PredictionError> prediction = Optional.empty();
 
   private static final class Entry {
     final long offsetNanos;
@@ -182,6 +184,11 @@ public final class RunLog {
     return open;
   }
 
+  /** Notes how well the gate predicted the stage's times. */
+  synchronized void predicted(PredictionError error) {
+    prediction = Optional.of(error);
+  }
+
   /** Everything, by capture, then by camera. */
   public synchronized RunResult result() {
     List<FrameFate> fates = new ArrayList<>(entries.size());
@@ -192,7 +199,7 @@ public final class RunLog {
         Comparator.comparingLong(FrameFate::offsetNanos)
             .thenComparingInt(fate -> cameraIds.indexOf(fate.id().cameraId()))
             .thenComparingLong(fate -> fate.id().sequence()));
-    return new RunResult(cameraIds, fates, List.copyOf(gaps.values()), logExpiredCount);
+    return new RunResult(cameraIds, fates, List.copyOf(gaps.values()), logExpiredCount, prediction);
   }
 
   /** The newest capture that has an outcome, since the start of the run. */

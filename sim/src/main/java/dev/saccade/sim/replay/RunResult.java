@@ -2,6 +2,7 @@ package dev.saccade.sim.replay;
 
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.v1.TrackState;
 import dev.saccade.v1.TrackUpdate;
 import java.util.ArrayList;
@@ -18,12 +19,14 @@ import java.util.Set;
  * @param fates by capture, then by camera
  * @param gaps outcomes that speak of frames which the source never delivered
  * @param logExpiredCount frames that retention took before they were read: played, not arrived
+ * @param prediction how well the gate predicted the stage's times; empty where its policy does not
  */
 public record RunResult(
     List<String> cameraIds,
     List<FrameFate> fates,
     List<FrameOutcome.Dropped> gaps,
-    long logExpiredCount) {
+    long logExpiredCount,
+    Optional<PredictionError> prediction) {
   public RunResult {
     cameraIds = List.copyOf(cameraIds);
     fates = List.copyOf(fates);
@@ -44,6 +47,25 @@ public record RunResult(
       }
     }
     return processed;
+  }
+
+  /** From the first capture to the last; 0 for fewer than two frames. */
+  public double seconds() {
+    return fates.isEmpty()
+        ? 0
+        : (fates.get(fates.size() - 1).offsetNanos() - fates.get(0).offsetNanos()) * 1e-9;
+  }
+
+  /** Frames of a camera whose tracks were handed over by their deadline. */
+  public long onTimeCount(String cameraId) {
+    return fates.stream()
+        .filter(fate -> fate.id().cameraId().equals(cameraId))
+        .filter(
+            fate ->
+                fate.outcome().isPresent()
+                    && fate.outcome().get() instanceof FrameOutcome.Processed done
+                    && !done.late())
+        .count();
   }
 
   /** Of the frames that arrived. */

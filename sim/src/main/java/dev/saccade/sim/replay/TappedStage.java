@@ -86,6 +86,11 @@ public final class TappedStage implements PerceptionStage {
   }
 
   @Override
+  public void begin() {
+    stage.begin();
+  }
+
+  @Override
   public void close() {
     stage.close();
   }

@@ -11,7 +11,6 @@ import dev.saccade.perception.stream.Topics;
 import dev.saccade.perception.stream.WireCalibrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +30,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * thread; frames are captured as time passes.
  */
 public final class WallClockReplay {
+  /**
+   * The same for every replay on a broker, so that what a killed one owed is settled by the next.
+   */
+  private static final String APPLICATION_ID = "saccade-replay";
+
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   /** The end of a run is slower than any frame may be, or the pipeline lost one. */
@@ -41,8 +45,10 @@ public final class WallClockReplay {
 
   private final ReplayPlan plan;
   private final StreamTopics topics;
+  private final String applicationId;
   private final EpochClock clock;
   private final Companion companion;
+  private Optional<Path> traceFile = Optional.empty();
 
   /** Runs beside the pipeline, from before the first frame until after the last outcome. */
   public interface Companion {
@@ -71,14 +77,26 @@ public final class WallClockReplay {
    * @param clock the wall clock
    */
   public WallClockReplay(ReplayPlan plan, EpochClock clock, Companion companion) {
-    this(plan, StreamTopics.DEFAULT, clock, companion);
+    this(plan, StreamTopics.DEFAULT, APPLICATION_ID, clock, companion);
   }
 
-  WallClockReplay(ReplayPlan plan, StreamTopics topics, EpochClock clock, Companion companion) {
+  WallClockReplay(
+      ReplayPlan plan,
+      StreamTopics topics,
+      String applicationId,
+      EpochClock clock,
+      Companion companion) {
     this.plan = plan;
     this.topics = topics;
+    this.applicationId = applicationId;
     this.clock = clock;
     this.companion = companion;
+  }
+
+  /** Has the run recorded at its gate: see {@link dev.saccade.sim.replay.trace}. */
+  public WallClockReplay recordedTo(Path file) {
+    traceFile = Optional.of(file);
+    return this;
   }
 
   /**
@@ -93,12 +111,12 @@ public final class WallClockReplay {
       throws IOException, InterruptedException {
     PipelineSettings pipeline = plan.pipeline(topics);
     long sourceEpoch = clock.epochNanos();
-    String applicationId = "saccade-replay-" + sourceEpoch;
     RunLog log = new RunLog(plan.cameras().ids(), sourceEpoch);
-    Path stateDirectory = Files.createTempDirectory("saccade-replay-");
-    try (Admin admin =
-        Admin.create(
-            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+    try (TemporaryFolder state = TemporaryFolder.make("saccade-replay-");
+        Recording recording = Recording.start(traceFile, plan, sourceEpoch);
+        Admin admin =
+            Admin.create(
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
       Topics.ensure(admin, pipeline.topics(), pipeline.cameras(), retention);
       try (ReadAhead frames = ReadAhead.start(plan.drive(), ReadAhead.DEFAULT_BYTES);
           Producer<byte[], byte[]> producer = producer(bootstrapServers);
@@ -106,17 +124,18 @@ public final class WallClockReplay {
           PerceptionStream stream =
               PerceptionStream.start(
                   pipeline,
-                  KafkaSettings.of(bootstrapServers, applicationId, stateDirectory),
-                  plan.policy().gate(plan.gate()),
+                  KafkaSettings.of(bootstrapServers, applicationId, state.path()),
+                  recording.watched(plan.policy().gate(plan.gate())),
                   plan.stage(),
                   plan.tracker(),
                   clock,
-                  companion.observer())) {
+                  recording.watched(companion.observer()))) {
         calibrate(producer, pipeline);
         if (!stream.awaitRunning(START_TIMEOUT)) {
           throw stopped(stream, "did not start in " + START_TIMEOUT.toSeconds() + " s");
         }
         try (AutoCloseable beside = companion.start(bootstrapServers, pipeline, log)) {
+          plan.stage().begin();
           log.expect(
               (long) frames.awaitFull()
                   * plan.cameras().ids().size()
@@ -125,6 +144,7 @@ public final class WallClockReplay {
                   plan, producer, pipeline.cameras(), pipeline.topics().frames(), log, clock)
               .play(frames, clock.epochNanos() + LEAD_NANOS);
           awaitSettled(log, stream, collector);
+          stream.predictionError().ifPresent(log::predicted);
         } catch (IOException | InterruptedException | RuntimeException e) {
           throw e;
         } catch (Exception e) {
@@ -132,8 +152,6 @@ public final class WallClockReplay {
         }
       }
       RunLeftovers.remove(admin, applicationId);
-    } finally {
-      RunLeftovers.removeFolder(stateDirectory);
     }
     return log.result();
   }

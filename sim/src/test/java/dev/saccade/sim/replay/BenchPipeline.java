@@ -44,8 +44,11 @@ final class BenchPipeline {
   }
 
   static PerceptionStage stage(double stageMillis) {
-    return new StubStage(
-        StubTiming.parse("stub:" + stageMillis), 1, BenchDrive.CLOCK, BenchPipeline::park);
+    return stage("stub:" + stageMillis);
+  }
+
+  static PerceptionStage stage(String timing) {
+    return new StubStage(StubTiming.parse(timing), 1, BenchDrive.CLOCK, BenchPipeline::park);
   }
 
   static PerceptionStream start(

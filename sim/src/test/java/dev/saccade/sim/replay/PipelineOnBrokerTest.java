@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -111,6 +112,79 @@ abstract class PipelineOnBrokerTest {
       assertThat(ledger.processedCount()).isPositive();
       assertThat(ledger.repeatedCount()).isZero();
     }
+  }
+
+  @Test
+  void shouldWriteNoOutcomeTwiceExactlyOnceAlsoAcrossAStop() throws Exception {
+    try (BenchDrive drive = drive()) {
+      try (PerceptionStream first = start(kafka("a").withExactlyOnce(true), 5)) {
+        drive.capture(50, count -> !processedSome(10));
+      }
+      try (PerceptionStream second = start(kafka("a").withExactlyOnce(true), 5)) {
+        drive.capture(50, count -> count < 10);
+        awaitOutcomes(drive.sent());
+      }
+    }
+    assertThat(ledger.repeatedCount()).isZero();
+    assertThat(ledger.missingCount()).isZero();
+  }
+
+  @Test
+  void shouldKeepItsPromisesWhileTheEngineIsThreeTimesSlower() throws Exception {
+    // All times are ten times those of a drive, so that a busy machine weighs little.
+    long budgetNanos = 10 * BUDGET_NANOS;
+    Duration slow = Duration.ofMillis(120);
+    try (PerceptionStream stream =
+            awaitRunning(
+                BenchPipeline.start(
+                    BenchPipeline.settings(topics, cameras),
+                    kafka("a"),
+                    BenchPipeline.stage("stub:40x3@1..3"),
+                    GatePolicy.DEADLINE,
+                    PipelineObserver.NONE));
+        BenchDrive drive = new BenchDrive(bootstrapServers(), topics, cameras, budgetNanos)) {
+      drive.capture(25, count -> count < 150); // of two cameras: twice what the engine can do
+      awaitOutcomes(drive.sent());
+    }
+
+    List<FrameOutcome.Processed> processed =
+        ledger.entries().stream()
+            .map(SettledFrame::outcome)
+            .filter(FrameOutcome.Processed.class::isInstance)
+            .map(FrameOutcome.Processed.class::cast)
+            .sorted(Comparator.comparingLong(FrameOutcome.Processed::decidedEpochNanos))
+            .toList();
+    List<FrameOutcome.Processed> slowed =
+        processed.stream().filter(done -> done.stageNanos() >= slow.toNanos()).toList();
+    assertThat(slowed).as("the engine was slower for a while").hasSizeGreaterThan(4);
+    for (String camera : List.of("front", "left")) {
+      assertThat(processed)
+          .filteredOn(done -> done.late() && done.id().cameraId().equals(camera))
+          .as("late frames of %s", camera)
+          .hasSizeLessThanOrEqualTo(3);
+    }
+    long from = slowed.get(0).captureEpochNanos();
+    long until = slowed.get(slowed.size() - 1).decidedEpochNanos();
+    long second = 1_000_000_000;
+    double before = onTimeShare(Long.MIN_VALUE, from);
+    double after = onTimeShare(until + second, Long.MAX_VALUE);
+    assertThat(after).as("on time, from a second after the recovery").isGreaterThan(before / 2);
+    assertThat(ledger.missingCount()).isZero();
+  }
+
+  /** Of the frames captured in a time, the share that was on time. */
+  private double onTimeShare(long fromEpochNanos, long untilEpochNanos) {
+    List<FrameOutcome> captured =
+        ledger.entries().stream()
+            .map(SettledFrame::outcome)
+            .filter(outcome -> outcome.captureNanos().orElseThrow() >= fromEpochNanos)
+            .filter(outcome -> outcome.captureNanos().orElseThrow() < untilEpochNanos)
+            .toList();
+    long onTime =
+        captured.stream()
+            .filter(outcome -> outcome instanceof FrameOutcome.Processed done && !done.late())
+            .count();
+    return (double) onTime / captured.size();
   }
 
   @Test

@@ -1,18 +1,27 @@
 package dev.saccade.sim.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.GateConfig;
+import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stream.TopicRetention;
+import dev.saccade.sim.replay.trace.GateTrace;
+import dev.saccade.sim.replay.trace.GateTraceFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WallClockReplayTest {
+  @TempDir private Path folder;
   private EmbeddedBroker broker;
 
   @BeforeEach
@@ -47,6 +56,56 @@ class WallClockReplayTest {
 
     assertThat(result.droppedCounts()).containsOnly(Map.entry(DropReason.CORRUPT, 1L));
     assertThat(result.processed()).hasSize(49);
+  }
+
+  @Test
+  void shouldDecideAgainAsItDidWhenItsTraceIsPlayed() throws Exception {
+    Path file = folder.resolve("run").resolve(ReplayFolder.TRACE);
+    DrawnDrive drive =
+        new DrawnDrive(60, 30, "front", "left")
+            .spoil(7, payload -> Arrays.copyOf(payload, payload.length - 40));
+    RunResult live;
+    try (PerceptionStage stub = TestPlans.sleepingStub("stub:25")) {
+      live =
+          new WallClockReplay(
+                  TestPlans.plan(drive, 2, stub, Pace.NATURAL, 0.1),
+                  TestPlans.WALL,
+                  WallClockReplay.Companion.NONE)
+              .recordedTo(file)
+              .run(broker.bootstrapServers(), TopicRetention.DEFAULT);
+    }
+    GateTrace trace = GateTraceFile.read(file);
+    ReplayPlan plan = TestPlans.plan(drive, 2, TestPlans.instantStub(), Pace.NATURAL, 0.1);
+
+    TracedReplay.Result again = TracedReplay.run(plan, trace);
+    TracedReplay.Result oncemore = TracedReplay.run(plan, trace);
+
+    assertThat(again.agreement().frameCount()).isPositive();
+    assertThat(again.agreement().share()).isEqualTo(1);
+    assertThat(trace.onTimeCount())
+        .isEqualTo(live.processed().stream().filter(done -> !done.late()).count());
+    assertThat(again.run().droppedCounts()).isEqualTo(live.droppedCounts());
+    assertThat(OutcomesFile.sha256(oncemore.run()))
+        .as("the ledger, run after run")
+        .isEqualTo(OutcomesFile.sha256(again.run()));
+    assertThat(TracksFile.sha256(again.run())).isEqualTo(TracksFile.sha256(live));
+  }
+
+  @Test
+  void shouldRefuseTheTraceOfAnotherDrive() throws Exception {
+    ReplayPlan plan =
+        TestPlans.plan(
+            new DrawnDrive(2, 30, "rear"), 1, TestPlans.instantStub(), Pace.NATURAL, 0.1);
+    GateTrace trace =
+        new GateTrace(
+            GatePolicy.FIFO,
+            GateConfig.of(List.of("front"), plan.stage().profiles()),
+            1,
+            List.of());
+
+    assertThatThrownBy(() -> TracedReplay.run(plan, trace))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("trace: of cameras [front] (expected: those of the drive, [rear])");
   }
 
   private RunResult replay(

@@ -25,10 +25,9 @@ import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.bench.Await;
 import dev.saccade.sim.bench.BenchClock;
 import dev.saccade.sim.replay.RunLeftovers;
+import dev.saccade.sim.replay.TemporaryFolder;
 import dev.saccade.v1.TrackUpdate;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,14 +64,14 @@ final class PipelineRun {
     StreamTopics topics = nextTopics();
     CameraDirectory cameras = load.directory();
     String application = topics.frames() + ".application";
-    Path state = Files.createTempDirectory("saccade-bench-");
-    try (Admin admin = admin()) {
+    try (TemporaryFolder state = TemporaryFolder.make("saccade-bench-");
+        Admin admin = admin()) {
       Topics.ensure(admin, topics, cameras, TopicRetention.DEFAULT);
       try (StubStage stage = stage();
           PerceptionStream stream =
               PerceptionStream.start(
                   settings(cameras, topics),
-                  KafkaSettings.of(bootstrapServers, application, state),
+                  KafkaSettings.of(bootstrapServers, application, state.path()),
                   GatePolicy.DEADLINE.gate(
                       GateConfig.of(
                           cameras.cameras().stream().map(Camera::id).toList(), stage.profiles())),
@@ -100,8 +99,6 @@ final class PipelineRun {
         remove(admin, topics);
         RunLeftovers.remove(admin, application);
       }
-    } finally {
-      RunLeftovers.removeFolder(state);
     }
     return times;
   }

@@ -30,5 +30,8 @@ public sealed interface GateEvent {
 
   record Withdrawn(long epochNanos, String cameraId) implements GateEvent {}
 
+  /** The tracks of a frame were handed to the producer: what its deadline is held against. */
+  record HandedOver(long epochNanos, FrameId frame) implements GateEvent {}
+
   record ClockSetBack(long epochNanos) implements GateEvent {}
 }

@@ -51,7 +51,7 @@ public final class GateTraceFile {
       if (header == null) {
         throw new IOException(file + ": empty (expected: a recorded trace)");
       }
-      return new GateTrace(header.policy(), header.config(), events);
+      return new GateTrace(header.policy(), header.config(), header.startEpochNanos(), events);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.saccade.perception.deadline.GateDrop;
 import dev.saccade.perception.deadline.GateObserver;
 import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.deadline.Ticket;
+import dev.saccade.perception.frame.FrameId;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,19 +18,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a trace while a gate works: hand it to an {@link
- * dev.saccade.perception.deadline.ObservedGate}. The file has its name only once it is complete. If
- * writing fails, the gate is not disturbed; {@link #close} tells.
+ * dev.saccade.perception.deadline.ObservedGate}. A thread of its own writes, so that the gate never
+ * waits for a disk. The file has its name only once it is complete. If writing fails, the gate is
+ * not disturbed; {@link #close} tells.
  */
 public final class GateTraceRecorder implements GateObserver, Closeable {
+  private static final GateEvent END = new GateEvent.FoundNothing(Long.MAX_VALUE);
+
   private final Path file;
   private final Path part;
   private final BufferedWriter out;
   private final long startEpochNanos;
   private final Map<GateBatch<?>, Long> running = new IdentityHashMap<>();
+  private final BlockingQueue<GateEvent> events = new LinkedBlockingQueue<>();
+  private final Thread writer = new Thread(this::work, "saccade-trace");
   private long batchCount;
   private long lastEpochNanos;
   private IOException failure;
@@ -49,6 +57,8 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
         file.toString().endsWith(".gz") ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
     this.out = new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8), 1 << 16);
     line(TraceJson.header(new TraceJson.Header(policy, config, startEpochNanos)));
+    writer.setDaemon(true);
+    writer.start();
   }
 
   @Override
@@ -97,9 +107,24 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
     write(new GateEvent.ClockSetBack(nowEpochNanos));
   }
 
+  /** From any thread. */
+  public void handedOver(FrameId frame, long epochNanos) {
+    events.add(new GateEvent.HandedOver(epochNanos, frame));
+  }
+
   private void write(GateEvent event) {
     lastEpochNanos = event.epochNanos();
-    line(TraceJson.event(event, startEpochNanos));
+    events.add(event);
+  }
+
+  private void work() {
+    try {
+      for (GateEvent event = events.take(); event != END; event = events.take()) {
+        line(TraceJson.event(event, startEpochNanos));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void line(String text) {
@@ -114,9 +139,21 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
     }
   }
 
-  /** Completes the file. */
+  /** Writes what was recorded up to now, and completes the file. */
   @Override
   public void close() throws IOException {
+    events.add(END);
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     out.close();
     if (failure != null) {
       throw failure;

@@ -25,9 +25,23 @@ public record TraceAgreement(long frameCount, long agreeingCount) {
     return frameCount == 0 ? 1 : (double) agreeingCount / frameCount;
   }
 
+  /**
+   * Compares with what was decided elsewhere.
+   *
+   * @param replayed as {@link GateTrace#fates}
+   */
+  public static TraceAgreement of(GateTrace trace, Map<FrameId, String> replayed) {
+    Map<FrameId, String> recorded = trace.fates();
+    long agreeing =
+        recorded.entrySet().stream()
+            .filter(fate -> fate.getValue().equals(replayed.get(fate.getKey())))
+            .count();
+    return new TraceAgreement(recorded.size(), agreeing);
+  }
+
+  /** Plays the calls to a new gate. */
   public static TraceAgreement of(GateTrace trace) {
     FrameGate<FrameId> gate = trace.policy().gate(trace.config());
-    Map<FrameId, String> recorded = new HashMap<>();
     Map<FrameId, String> replayed = new HashMap<>();
     Map<Long, GateBatch<FrameId>> running = new HashMap<>();
     Consumer<GateDrop<FrameId>> drops =
@@ -44,7 +58,6 @@ public record TraceAgreement(long frameCount, long agreeingCount) {
             now,
             drops);
       } else if (event instanceof GateEvent.Started started) {
-        started.frames().forEach(frame -> recorded.put(frame, started.profile()));
         take(gate, now, drops, replayed).ifPresent(batch -> running.put(started.batch(), batch));
       } else if (event instanceof GateEvent.FoundNothing) {
         take(gate, now, drops, replayed);
@@ -55,15 +68,11 @@ public record TraceAgreement(long frameCount, long agreeingCount) {
         }
       } else if (event instanceof GateEvent.Withdrawn withdrawn) {
         gate.withdraw(withdrawn.cameraId(), ticket -> {});
-      } else if (event instanceof GateEvent.Dropped dropped) {
-        recorded.put(dropped.frame(), dropped.reason().name());
+      } else if (event instanceof GateEvent.ClockSetBack) {
+        gate.clockSetBack(now, drops);
       }
     }
-    long agreeing =
-        recorded.entrySet().stream()
-            .filter(fate -> fate.getValue().equals(replayed.get(fate.getKey())))
-            .count();
-    return new TraceAgreement(recorded.size(), agreeing);
+    return of(trace, replayed);
   }
 
   private static Optional<GateBatch<FrameId>> take(

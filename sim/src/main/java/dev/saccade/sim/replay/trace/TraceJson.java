@@ -145,6 +145,10 @@ final class TraceJson {
       line.put("stage", finished.stageNanos());
     } else if (event instanceof GateEvent.Withdrawn withdrawn) {
       line.put("withdraw", withdrawn.cameraId());
+    } else if (event instanceof GateEvent.HandedOver handed) {
+      line.put("hand_over", handed.frame().toString());
+    } else if (event instanceof GateEvent.ClockSetBack) {
+      line.put("set_back", true);
     }
     return text(line);
   }
@@ -178,8 +182,14 @@ final class TraceJson {
     if (line.has("withdraw")) {
       return new GateEvent.Withdrawn(now, line.get("withdraw").asText());
     }
+    if (line.has("hand_over")) {
+      return new GateEvent.HandedOver(now, frame(line.get("hand_over")));
+    }
+    if (line.has("set_back")) {
+      return new GateEvent.ClockSetBack(now);
+    }
     throw new IllegalArgumentException(
-        "no event (expected: offer, drop, start, nothing, finish or withdraw)");
+        "no event (expected: offer, drop, start, nothing, finish, withdraw, hand_over or set_back)");
   }
 
   private static FrameId frame(JsonNode node) {

@@ -14,10 +14,13 @@
  *       its {@code frames};
  *   <li>{@code nothing}: the engine was free and the gate had no batch for it;
  *   <li>{@code finish}: the batch's number, with the {@code stage} time in nanoseconds;
- *   <li>{@code withdraw}: a camera whose frames were taken back.
+ *   <li>{@code withdraw}: a camera whose frames were taken back;
+ *   <li>{@code hand_over}: a frame's id, when its tracks went to the producer;
+ *   <li>{@code set_back}: the clock was set back, to this time.
  * </ul>
  *
- * <p>The lines stand in the order of the calls, which is part of what is recorded. No broker and no
- * engine may enter.
+ * <p>The gate's lines stand in the order of the calls, which is part of what is recorded;
+ * hand-overs come from other threads and stand where they were noted. No broker and no engine may
+ * enter.
  */
 package dev.saccade.sim.replay.trace;
