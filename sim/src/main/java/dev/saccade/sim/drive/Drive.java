@@ -23,6 +23,11 @@ public interface Drive extends AutoCloseable {
    */
   Iterator<DriveFrame> frames() throws IOException;
 
+  /** Whether frames come as they are captured, however long that takes. */
+  default boolean live() {
+    return false;
+  }
+
   /** Whether somebody labelled it, at least in part. */
   boolean labelled();
 

@@ -287,7 +287,7 @@ public final class DriveFolder implements Drive {
         throw row.error("camera " + cameraId + " (expected: one of " + cameras.keySet() + ")");
       }
       Path picture = folder.resolve(row.text(3)).normalize();
-      if (!picture.startsWith(folder.normalize())) {
+      if (!DriveFolderLayout.isInside(folder, picture)) {
         throw row.error("file " + row.text(3) + " lies outside of the drive");
       }
       Entry entry = new Entry(cameraId, row.whole(1), row.whole(2), picture);

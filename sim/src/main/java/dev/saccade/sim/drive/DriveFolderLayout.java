@@ -95,4 +95,9 @@ final class DriveFolderLayout {
                     id, RoadClasses.NAMES.get(id), RoadClasses.isThing(id) ? "thing" : "stuff"))
         .toList();
   }
+
+  /** Whether a file lies below a folder, also where the folder is the current one. */
+  static boolean isInside(Path folder, Path file) {
+    return file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize());
+  }
 }

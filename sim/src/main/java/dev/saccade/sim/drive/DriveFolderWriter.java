@@ -255,9 +255,25 @@ public final class DriveFolderWriter implements AutoCloseable {
       }
     }
     requireReplaceable(target);
-    FolderRemoval.remove(target);
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    replace();
     finished = true;
+  }
+
+  /** The older drive steps aside and goes only when the new one stands. */
+  private void replace() throws IOException {
+    if (!Files.exists(target)) {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Path aside = target.resolveSibling(part.getFileName() + "-old");
+    Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      throw e;
+    }
+    FolderRemoval.remove(aside);
   }
 
   /** Removes what was written, unless {@link #finish} was reached. */

@@ -34,7 +34,7 @@ public final class Drives {
     }
     return Files.isDirectory(path)
         ? PictureFolderDrive.open(path, picturesPerSecond)
-        : VideoDrive.open(path.toString());
+        : VideoDrive.open(path.toString(), false);
   }
 
   /**
@@ -42,6 +42,6 @@ public final class Drives {
    * @throws BadDriveException if nothing answers there, or no video comes
    */
   public static Drive openLive(String source) throws IOException {
-    return VideoDrive.open(source);
+    return VideoDrive.open(source, true);
   }
 }

@@ -22,14 +22,21 @@ final class PictureFile {
         : FrameEncoding.JPEG;
   }
 
+  /**
+   * The bytes of a picture. An empty file, as an interrupted recorder leaves it, gives one byte that
+   * starts no picture: a frame has at least one, and what becomes of a broken one the pipeline says.
+   */
   static byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new BadDriveException(file + ": no such file");
     }
     long size = Files.size(file);
-    if (size == 0 || size > Frame.MAX_PAYLOAD_BYTES) {
+    if (size > Frame.MAX_PAYLOAD_BYTES) {
       throw new BadDriveException(
-          file + ": " + size + " bytes (expected: 1 to " + Frame.MAX_PAYLOAD_BYTES + ")");
+          file + ": " + size + " bytes (expected: at most " + Frame.MAX_PAYLOAD_BYTES + ")");
+    }
+    if (size == 0) {
+      return new byte[] {0};
     }
     return Files.readAllBytes(file);
   }

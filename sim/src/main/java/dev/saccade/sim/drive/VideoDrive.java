@@ -23,17 +23,20 @@ final class VideoDrive implements Drive {
 
   private final String source;
   private final DriveCamera camera;
+  private final boolean live;
   private FFmpegFrameGrabber open;
 
-  private VideoDrive(String source, DriveCamera camera) {
+  private VideoDrive(String source, DriveCamera camera, boolean live) {
     this.source = source;
     this.camera = camera;
+    this.live = live;
   }
 
   /**
+   * @param live whether it is a device or a stream that sets the pace
    * @throws BadDriveException if FFmpeg finds no video in it, or one of unreasonable size
    */
-  static VideoDrive open(String source) throws BadDriveException {
+  static VideoDrive open(String source, boolean live) throws BadDriveException {
     avutil.av_log_set_level(avutil.AV_LOG_FATAL);
     try (FFmpegFrameGrabber grabber = grabber(source)) {
       int width = grabber.getImageWidth();
@@ -55,7 +58,7 @@ final class VideoDrive implements Drive {
       double rate = grabber.getVideoFrameRate();
       double known = rate > 0 && rate <= 1000 ? rate : USUAL_FRAMES_PER_SECOND;
       return new VideoDrive(
-          source, new DriveCamera(CAMERA_ID, width, height, known, Optional.empty()));
+          source, new DriveCamera(CAMERA_ID, width, height, known, Optional.empty()), live);
     } catch (FrameGrabber.Exception e) {
       throw new BadDriveException(source + ": cannot be closed: " + e.getMessage(), e);
     }
@@ -76,6 +79,11 @@ final class VideoDrive implements Drive {
     close();
     open = grabber(source);
     return new Frames(open);
+  }
+
+  @Override
+  public boolean live() {
+    return live;
   }
 
   @Override

@@ -36,8 +36,8 @@ public final class Ingest {
   public record Totals(long frames, long bytes) {}
 
   /**
-   * Plays the drive's first camera to its end, its capture times moved to now; a live source sets
-   * the pace itself.
+   * Plays the drive's first camera to its end, its capture times moved to now: those of a recorded
+   * drive from its first frame on, those of a live source as {@link LiveCaptureClock} says.
    *
    * @throws IOException if the source breaks off
    * @throws IllegalStateException if the broker refuses a frame
@@ -46,16 +46,24 @@ public final class Ingest {
       throws IOException, InterruptedException {
     String own = drive.cameras().get(0).id();
     AtomicReference<Exception> refusal = new AtomicReference<>();
-    long startEpochNanos = clock.epochNanos();
+    LiveCaptureClock live = new LiveCaptureClock();
     long frames = 0;
     long bytes = 0;
     Iterator<DriveFrame> source = drive.frames();
+    // To open a source and to find its first picture may take seconds, which age no frame.
+    if (!source.hasNext()) {
+      return new Totals(0, 0);
+    }
+    long startEpochNanos = clock.epochNanos();
     while (source.hasNext()) {
       DriveFrame captured = source.next();
       if (!captured.cameraId().equals(own)) {
         continue;
       }
-      long due = startEpochNanos + captured.captureOffsetNanos();
+      long due =
+          drive.live()
+              ? live.captureEpochNanos(captured.captureOffsetNanos(), clock.epochNanos())
+              : startEpochNanos + captured.captureOffsetNanos();
       for (long left = due - clock.epochNanos(); left > 0; left = due - clock.epochNanos()) {
         TimeUnit.NANOSECONDS.sleep(left);
       }

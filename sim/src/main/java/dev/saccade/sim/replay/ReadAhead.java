@@ -16,6 +16,7 @@ import java.util.NoSuchElementException;
 final class ReadAhead implements Iterator<DriveFrame>, AutoCloseable {
   static final long DEFAULT_BYTES = 512L << 20;
 
+  private final String name;
   private final Iterator<DriveFrame> frames;
   private final long mostBytes;
   private final Thread reader;
@@ -26,7 +27,8 @@ final class ReadAhead implements Iterator<DriveFrame>, AutoCloseable {
   private boolean ended;
   private RuntimeException failure;
 
-  private ReadAhead(Iterator<DriveFrame> frames, long mostBytes) {
+  private ReadAhead(String name, Iterator<DriveFrame> frames, long mostBytes) {
+    this.name = name;
     this.frames = frames;
     this.mostBytes = mostBytes;
     this.reader = new Thread(this::readAll, "saccade-drive-reader");
@@ -34,7 +36,7 @@ final class ReadAhead implements Iterator<DriveFrame>, AutoCloseable {
   }
 
   static ReadAhead start(Drive drive, long mostBytes) throws IOException {
-    ReadAhead ahead = new ReadAhead(drive.frames(), mostBytes);
+    ReadAhead ahead = new ReadAhead(drive.name(), drive.frames(), mostBytes);
     ahead.reader.start();
     return ahead;
   }
@@ -112,15 +114,20 @@ final class ReadAhead implements Iterator<DriveFrame>, AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      synchronized (this) {
-        failure = e;
-      }
+      failed(e);
+    } catch (Error e) {
+      // Out of memory, or a library that does not load: the drive did not end here.
+      failed(new IllegalStateException("drive " + name + ": reading it failed: " + e, e));
     } finally {
       synchronized (this) {
         ended = true;
         notifyAll();
       }
     }
+  }
+
+  private synchronized void failed(RuntimeException why) {
+    failure = why;
   }
 
   private synchronized boolean put(DriveFrame frame) {

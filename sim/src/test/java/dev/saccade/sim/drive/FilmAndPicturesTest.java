@@ -101,6 +101,25 @@ class FilmAndPicturesTest {
   }
 
   @Test
+  void shouldHandOnAnEmptyFileAsABrokenPicture() throws IOException {
+    ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
+    Files.createFile(folder.resolve("b.jpg"));
+
+    DriveFrame empty = frames(folder).get(1);
+
+    assertThat(empty.payload()).hasSize(1);
+    assertThatThrownBy(() -> PayloadInspection.sizeOf(empty.encoding(), empty.payload()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldKnowWhatLiesInTheCurrentFolder() {
+    assertThat(DriveFolderLayout.isInside(Path.of("."), Path.of("images/front/0.jpg"))).isTrue();
+    assertThat(DriveFolderLayout.isInside(Path.of("."), Path.of("../elsewhere/0.jpg"))).isFalse();
+    assertThat(DriveFolderLayout.isInside(folder, folder.resolve("../0.jpg"))).isFalse();
+  }
+
+  @Test
   void shouldRefuseAFolderWithoutPictures() {
     assertThatThrownBy(() -> Drives.open(folder))
         .isInstanceOf(BadDriveException.class)
