@@ -5,10 +5,8 @@ import dev.saccade.sim.bench.BenchClock;
 import dev.saccade.sim.bench.BenchmarkResult;
 import dev.saccade.sim.bench.RunFigures;
 import dev.saccade.sim.replay.EmbeddedBroker;
-import dev.saccade.sim.replay.RunLeftovers;
+import dev.saccade.sim.replay.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -80,13 +78,15 @@ public final class TakeoverBenchmark {
 
   /** One takeover, on a broker of its own. */
   Takeover once(boolean kill) throws IOException, InterruptedException, TimeoutException {
-    Path folder = Files.createTempDirectory("saccade-takeover-");
-    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+    try (TemporaryFolder folder = TemporaryFolder.make("saccade-takeover-");
+        EmbeddedBroker broker = EmbeddedBroker.start()) {
       VehicleSettings settings =
           new VehicleSettings(
               broker.bootstrapServers(), CAMERA, STAGE_MILLIS, sessionTimeoutMillis);
-      try (VehicleProcess first = VehicleProcess.start(command, folder.resolve("1"), settings);
-          VehicleProcess second = VehicleProcess.start(command, folder.resolve("2"), settings)) {
+      try (VehicleProcess first =
+              VehicleProcess.start(command, folder.path().resolve("1"), settings);
+          VehicleProcess second =
+              VehicleProcess.start(command, folder.path().resolve("2"), settings)) {
         first.awaitServing();
         second.awaitServing();
         try (SteadyCamera camera =
@@ -96,8 +96,6 @@ public final class TakeoverBenchmark {
           return takeOver(owner, other, kill);
         }
       }
-    } finally {
-      RunLeftovers.removeFolder(folder);
     }
   }
 
