@@ -20,11 +20,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Scores results: semantic IoU, instance AP, tracking metrics.",
+    description =
+        "Scores results: semantic IoU, instance AP, tracking metrics; a bundle on every scenario.",
     subcommands = {
       EvaluateSemanticCommand.class,
       EvaluateInstancesCommand.class,
-      EvaluateCommand.Tracks.class
+      EvaluateCommand.Tracks.class,
+      EvaluateScenariosCommand.class
     })
 final class EvaluateCommand {
   private EvaluateCommand() {}
@@ -45,7 +47,7 @@ final class EvaluateCommand {
         names = "--format",
         required = true,
         paramLabel = "NAME",
-        description = "mot, kitti or kitti-mots.")
+        description = "mot (MOT15 to MOT17), mot20, kitti or kitti-mots.")
     private String format;
 
     @Option(

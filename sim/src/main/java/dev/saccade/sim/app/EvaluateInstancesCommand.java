@@ -229,11 +229,8 @@ final class EvaluateInstancesCommand implements Callable<Integer> {
     for (CityscapesInstanceFiles.Pair pair : CityscapesInstanceFiles.pair(predictions, truth)) {
       InstanceTruth image =
           InstanceTruth.of(LabelImage.read(pair.truth()), CityscapesLabels::isVoid);
-      try {
-        judge.add(image, CityscapesInstanceFiles.readPredictions(pair.prediction(), predictions));
-      } catch (IllegalArgumentException e) {
-        throw new BadEvaluationInputException(pair.prediction() + ": " + e.getMessage(), e);
-      }
+      judge.add(
+          image, CityscapesInstanceFiles.readPredictions(pair.prediction(), predictions, image));
     }
     Map<String, Object> perClass = new LinkedHashMap<>();
     for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {

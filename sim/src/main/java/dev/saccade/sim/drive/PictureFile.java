@@ -23,8 +23,9 @@ final class PictureFile {
   }
 
   /**
-   * The bytes of a picture. An empty file, as an interrupted recorder leaves it, gives one byte that
-   * starts no picture: a frame has at least one, and what becomes of a broken one the pipeline says.
+   * The bytes of a picture. An empty file, as an interrupted recorder leaves it, gives one byte
+   * that starts no picture: a frame has at least one, and what becomes of a broken one the pipeline
+   * says.
    */
   static byte[] read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {

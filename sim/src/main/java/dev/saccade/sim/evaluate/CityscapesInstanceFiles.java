@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -34,10 +35,12 @@ public final class CityscapesInstanceFiles {
       throw new BadEvaluationInputException(truthFolder + ": no file *" + TRUTH_SUFFIX);
     }
     List<Path> predictions = list(predictionFolder, ".txt");
+    List<String> stems = truths.stream().map(CityscapesInstanceFiles::stem).toList();
     List<Pair> pairs = new ArrayList<>();
     for (Path truth : truths) {
       String stem = stem(truth);
-      List<Path> matching = predictions.stream().filter(file -> belongs(file, stem)).toList();
+      List<Path> matching =
+          predictions.stream().filter(file -> belongs(file, stem, stems)).toList();
       if (matching.isEmpty()) {
         throw new BadEvaluationInputException(
             truth
@@ -53,7 +56,13 @@ public final class CityscapesInstanceFiles {
     return pairs;
   }
 
-  public static List<InstancePrediction> readPredictions(Path file, Path predictionFolder) {
+  /**
+   * @param truth of the picture: masks must be of its size
+   * @throws BadEvaluationInputException naming file and line: a mask that is missing, named twice
+   *     or of another size, or a label that is none
+   */
+  public static List<InstancePrediction> readPredictions(
+      Path file, Path predictionFolder, InstanceTruth truth) {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
@@ -65,22 +74,31 @@ public final class CityscapesInstanceFiles {
           file + ": " + lines.size() + " lines (expected: at most " + MAX_LINES + ")");
     }
     List<InstancePrediction> predictions = new ArrayList<>();
+    Map<Path, Integer> lineOfMask = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      if (!line.isEmpty()) {
-        predictions.add(prediction(line, file + ":" + (i + 1), file, predictionFolder));
+      if (line.isEmpty()) {
+        continue;
       }
+      String where = file + ":" + (i + 1);
+      String[] fields = line.split("\\s+", -1);
+      if (fields.length != 3) {
+        throw new BadEvaluationInputException(
+            where + ": " + fields.length + " fields (expected: mask.png labelId confidence)");
+      }
+      Path mask = mask(fields[0], where, file, predictionFolder);
+      Integer before = lineOfMask.putIfAbsent(mask, i + 1);
+      if (before != null) {
+        throw new BadEvaluationInputException(
+            where + ": mask " + fields[0] + " stands in line " + before + ", too");
+      }
+      predictions.add(prediction(fields, where, mask, truth));
     }
     return predictions;
   }
 
   private static InstancePrediction prediction(
-      String line, String where, Path file, Path predictionFolder) {
-    String[] fields = line.split("\\s+", -1);
-    if (fields.length != 3) {
-      throw new BadEvaluationInputException(
-          where + ": " + fields.length + " fields (expected: mask.png labelId confidence)");
-    }
+      String[] fields, String where, Path mask, InstanceTruth truth) {
     int labelId;
     double confidence;
     try {
@@ -91,29 +109,56 @@ public final class CityscapesInstanceFiles {
       throw new BadEvaluationInputException(
           where + ": '" + fields[1] + " " + fields[2] + "' (expected: two numbers)", e);
     }
+    if (!CityscapesLabels.isLabel(labelId)) {
+      throw new BadEvaluationInputException(
+          where
+              + ": label "
+              + labelId
+              + " (expected: a Cityscapes id, "
+              + CityscapesLabels.LEAST
+              + " to "
+              + CityscapesLabels.GREATEST
+              + ")");
+    }
     if (Double.isNaN(confidence)) {
       throw new BadEvaluationInputException(where + ": confidence is not a number");
     }
-    Path mask = file.resolveSibling(fields[0]).normalize();
-    if (!Files.isRegularFile(mask)) {
-      mask = predictionFolder.resolve(fields[0]).normalize();
-    }
-    if (!mask.toAbsolutePath().startsWith(predictionFolder.toAbsolutePath().normalize())) {
-      throw new BadEvaluationInputException(
-          where + ": " + fields[0] + " lies outside of " + predictionFolder);
-    }
-    LabelImage image;
+    BinaryMask inside;
     try {
-      image = LabelImage.read(mask);
+      inside = LabelImage.readMask(mask);
     } catch (BadEvaluationInputException e) {
       throw new BadEvaluationInputException(where + ": " + e.getMessage(), e);
     }
-    BitSet inside = new BitSet(image.values().length);
-    for (int p = 0; p < image.values().length; p++) {
-      inside.set(p, image.values()[p] != 0);
+    if (inside.widthPixels() != truth.widthPixels()
+        || inside.heightPixels() != truth.heightPixels()) {
+      throw new BadEvaluationInputException(
+          where
+              + ": mask "
+              + fields[0]
+              + " of "
+              + inside.widthPixels()
+              + "x"
+              + inside.heightPixels()
+              + " (expected: "
+              + truth.widthPixels()
+              + "x"
+              + truth.heightPixels()
+              + " as the truth)");
     }
-    return new InstancePrediction(
-        labelId, confidence, new BinaryMask(image.widthPixels(), image.heightPixels(), inside));
+    return new InstancePrediction(labelId, confidence, inside);
+  }
+
+  /** Relative to the file, or else to the folder of all predictions. */
+  private static Path mask(String name, String where, Path file, Path predictionFolder) {
+    Path mask = file.resolveSibling(name).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(mask)) {
+      mask = predictionFolder.resolve(name).toAbsolutePath().normalize();
+    }
+    if (!mask.startsWith(predictionFolder.toAbsolutePath().normalize())) {
+      throw new BadEvaluationInputException(
+          where + ": " + name + " lies outside of " + predictionFolder);
+    }
+    return mask;
   }
 
   private static String stem(Path truth) {
@@ -127,10 +172,17 @@ public final class CityscapesInstanceFiles {
     return stem;
   }
 
-  // STEM followed by more digits or letters is another image's name.
-  private static boolean belongs(Path prediction, String stem) {
+  // img1 and img10 are two pictures, and so are a_1 and a_1_b where both have a truth.
+  private static boolean belongs(Path prediction, String stem, List<String> stems) {
+    return startsWith(prediction, stem)
+        && stems.stream()
+            .noneMatch(other -> other.length() > stem.length() && startsWith(prediction, other));
+  }
+
+  private static boolean startsWith(Path prediction, String stem) {
     String name = prediction.getFileName().toString();
-    return name.startsWith(stem) && !Character.isLetterOrDigit(name.charAt(stem.length()));
+    boolean numbered = !stem.isEmpty() && Character.isDigit(stem.charAt(stem.length() - 1));
+    return name.startsWith(stem) && !(numbered && Character.isDigit(name.charAt(stem.length())));
   }
 
   private static List<Path> list(Path folder, String suffix) {

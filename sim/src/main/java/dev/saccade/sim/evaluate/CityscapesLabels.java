@@ -25,7 +25,15 @@ public final class CityscapesLabels {
   private static final Set<Integer> VOID =
       Set.of(0, 1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16, 18, 29, 30);
 
+  static final int LEAST = -1;
+  static final int GREATEST = 33;
+
   private CityscapesLabels() {}
+
+  /** Whether the data set has such a label, evaluated or not; -1 is that of licence plates. */
+  static boolean isLabel(int labelId) {
+    return labelId >= LEAST && labelId <= GREATEST;
+  }
 
   /** Whether a label is not evaluated. */
   public static boolean isVoid(int labelId) {

@@ -1,6 +1,5 @@
 package dev.saccade.sim.evaluate;
 
-import dev.saccade.perception.track.Assignment;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -49,7 +48,7 @@ public record ClearMot(
           }
         }
       }
-      int[] partner = Assignment.maximise(score);
+      int[] partner = BestAssignment.maximise(score);
       Arrays.fill(partnerBefore, -1);
       int matches = 0;
       for (int i = 0; i < truth.length; i++) {

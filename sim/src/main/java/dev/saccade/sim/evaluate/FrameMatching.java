@@ -1,6 +1,5 @@
 package dev.saccade.sim.evaluate;
 
-import dev.saccade.perception.track.Assignment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,18 +20,27 @@ public final class FrameMatching {
    */
   public static <S> int[] truthOfResult(
       List<S> truth, List<S> result, ToDoubleBiFunction<S, S> similarity) {
+    return truthOfResult(truth, result, similarity, 0);
+  }
+
+  /**
+   * The same where a pair below 0.5 counts as so much: a large negative number asks for as many
+   * pairs as can be, 0 for the greatest sum.
+   */
+  static <S> int[] truthOfResult(
+      List<S> truth, List<S> result, ToDoubleBiFunction<S, S> similarity, double below) {
     double[][] scores = new double[truth.size()][result.size()];
     for (int i = 0; i < truth.size(); i++) {
       for (int j = 0; j < result.size(); j++) {
         double value = similarity.applyAsDouble(truth.get(i), result.get(j));
-        scores[i][j] = value < THRESHOLD - Math.ulp(1.0) ? 0 : value;
+        scores[i][j] = value < THRESHOLD - Math.ulp(1.0) ? below : value;
       }
     }
     int[] truthOf = new int[result.size()];
     Arrays.fill(truthOf, -1);
-    int[] partner = Assignment.maximise(scores);
+    int[] partner = BestAssignment.maximise(scores);
     for (int i = 0; i < partner.length; i++) {
-      if (partner[i] >= 0) {
+      if (partner[i] >= 0 && scores[i][partner[i]] > 0) {
         truthOf[partner[i]] = i;
       }
     }

@@ -1,6 +1,5 @@
 package dev.saccade.sim.evaluate;
 
-import dev.saccade.perception.track.Assignment;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -51,7 +50,7 @@ public final class Hota {
           score[i][j] = alignment * step.similarity()[i][j];
         }
       }
-      int[] partner = Assignment.maximise(score);
+      int[] partner = BestAssignment.maximise(score);
       for (int a = 0; a < THRESHOLD_COUNT; a++) {
         int matches = 0;
         for (int i = 0; i < truth.length; i++) {

@@ -1,6 +1,5 @@
 package dev.saccade.sim.evaluate;
 
-import dev.saccade.perception.track.Assignment;
 import java.util.Collection;
 
 /**
@@ -25,7 +24,7 @@ public record IdentityF1(long truePositives, long falseNegatives, long falsePosi
     // Leaving two tracks unassigned costs as much as assigning them without a common detection, so
     // the best assignment is the
     // one with the most common detections.
-    int[] partner = Assignment.maximise(common);
+    int[] partner = BestAssignment.maximise(common);
     long matches = 0;
     for (int i = 0; i < partner.length; i++) {
       matches += partner[i] < 0 ? 0 : (long) common[i][partner[i]];

@@ -25,7 +25,7 @@ final class KittiFormat implements TrackingFormat {
   private static final double MIN_HEIGHT_PIXELS = 25;
   private static final int MAX_FRAME = 1_000_000;
 
-  private record Box(long id, String type, double truncation, double occlusion, Rectangle shape) {
+  private record Box(long id, String type, int truncation, int occlusion, Rectangle shape) {
     boolean isHard() {
       return occlusion > MAX_OCCLUSION || truncation > 0;
     }
@@ -114,18 +114,22 @@ final class KittiFormat implements TrackingFormat {
       String type = row.fields()[2].toLowerCase(Locale.ROOT);
       double left = row.number(6);
       double top = row.number(7);
-      Rectangle shape = new Rectangle(left, top, row.number(8) - left, row.number(9) - top);
-      if (shape.width() < 0 || shape.height() < 0) {
+      Rectangle shape = new Rectangle(left, top, row.number(8), row.number(9));
+      if (shape.right() < left || shape.bottom() < top) {
         throw row.error(
             "box "
                 + Arrays.toString(Arrays.copyOfRange(row.fields(), 6, 10))
                 + " (expected: left <= right, top <= bottom)");
       }
+      if (id < 0 && !type.equals("dontcare")) {
+        continue; // belongs to no track
+      }
       List<Box> boxes = frames.computeIfAbsent((int) frame, f -> new ArrayList<>());
       if (id >= 0 && boxes.stream().anyMatch(box -> box.id() == id && box.type().equals(type))) {
         throw row.error("id " + id + " stands twice in frame " + frame);
       }
-      boxes.add(new Box(id, type, row.number(3), row.number(4), shape));
+      // Levels are whole; a share of 0.4, as detectors write it, is level 0.
+      boxes.add(new Box(id, type, (int) row.number(3), (int) row.number(4), shape));
     }
     return frames;
   }

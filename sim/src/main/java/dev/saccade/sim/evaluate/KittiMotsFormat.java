@@ -2,6 +2,7 @@ package dev.saccade.sim.evaluate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +15,16 @@ import java.util.regex.Pattern;
 /**
  * KITTI MOTS text (Voigtlaender et al., CVPR 2019): {@code frame id class height width rle}, frames
  * from 0, class 1 car, 2 pedestrian, 10 a region to be ignored; the masks of a frame never overlap.
- * Unmatched result masks that lie more than half in an ignored region are removed. Further class
- * numbers are scored like 1 and 2.
+ * Unmatched result masks that lie more than half in the ignored regions of their frame are removed.
+ * Further class numbers are scored like 1 and 2.
  */
 final class KittiMotsFormat implements TrackingFormat {
   private static final Pattern BLANK = Pattern.compile("\\s+");
   private static final int IGNORED = 10;
+
+  /** What a pair below the threshold counts, so that as many as can be are above it. */
+  private static final double MOST_PAIRS = -10_000;
+
   private static final int MAX_FRAME = 1_000_000;
 
   private record Segment(long id, int classId, BinaryMask mask) {}
@@ -74,7 +79,8 @@ final class KittiMotsFormat implements TrackingFormat {
     for (int frame = 0; frame <= last; frame++) {
       List<Segment> all = truthFrames.getOrDefault(frame, List.of());
       List<Segment> objects = all.stream().filter(s -> s.classId() == classId).toList();
-      List<Segment> regions = all.stream().filter(s -> s.classId() == IGNORED).toList();
+      Optional<BinaryMask> ignored =
+          union(all.stream().filter(s -> s.classId() == IGNORED).toList());
       List<Segment> results =
           resultFrames.getOrDefault(frame, List.of()).stream()
               .filter(s -> s.classId() == classId)
@@ -83,17 +89,16 @@ final class KittiMotsFormat implements TrackingFormat {
           FrameMatching.truthOfResult(
               objects.stream().map(Segment::mask).toList(),
               results.stream().map(Segment::mask).toList(),
-              BinaryMask::overlap);
+              BinaryMask::overlap,
+              MOST_PAIRS);
       List<TrackedObject<BinaryMask>> kept = new ArrayList<>();
       for (int j = 0; j < results.size(); j++) {
         BinaryMask mask = results.get(j).mask();
         boolean excused =
             truthOf[j] < 0
-                && regions.stream()
-                    .anyMatch(
-                        r ->
-                            (double) r.mask().sharedPixels(mask) / Math.max(1, mask.areaPixels())
-                                > 0.5 + Math.ulp(1.0));
+                && ignored.isPresent()
+                && (double) ignored.get().sharedPixels(mask) / Math.max(1, mask.areaPixels())
+                    > 0.5 + Math.ulp(1.0);
         if (!excused) {
           kept.add(new TrackedObject<>(results.get(j).id(), mask));
         }
@@ -102,6 +107,16 @@ final class KittiMotsFormat implements TrackingFormat {
       expected.add(objects.stream().map(s -> new TrackedObject<>(s.id(), s.mask())).toList());
     }
     return TrackingScores.of(TrackingSequence.of(expected, found, BinaryMask::overlap));
+  }
+
+  private static Optional<BinaryMask> union(List<Segment> regions) {
+    if (regions.isEmpty()) {
+      return Optional.empty();
+    }
+    BinaryMask first = regions.get(0).mask();
+    BitSet inside = new BitSet();
+    regions.forEach(region -> inside.or(region.mask().inside()));
+    return Optional.of(new BinaryMask(first.widthPixels(), first.heightPixels(), inside));
   }
 
   private static Map<Integer, List<Segment>> read(Path file) {
@@ -128,7 +143,7 @@ final class KittiMotsFormat implements TrackingFormat {
       BinaryMask before =
           taken.computeIfAbsent(
               (int) frame,
-              f -> new BinaryMask(mask.widthPixels(), mask.heightPixels(), new java.util.BitSet()));
+              f -> new BinaryMask(mask.widthPixels(), mask.heightPixels(), new BitSet()));
       if (before.widthPixels() != mask.widthPixels()
           || before.heightPixels() != mask.heightPixels()) {
         throw row.error(

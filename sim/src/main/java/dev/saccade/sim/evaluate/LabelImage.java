@@ -1,11 +1,13 @@
 package dev.saccade.sim.evaluate;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -26,6 +28,25 @@ public record LabelImage(int widthPixels, int heightPixels, int[] values) {
    *     pixels
    */
   public static LabelImage read(Path file) {
+    return read(file, false);
+  }
+
+  /**
+   * Reads a mask as the Cityscapes scripts do: whatever PNG it is, each pixel becomes a grey of
+   * 0..255 or more, and is inside where that is not 0.
+   *
+   * @throws BadEvaluationInputException as {@link #read(Path)}
+   */
+  static BinaryMask readMask(Path file) {
+    LabelImage image = read(file, true);
+    BitSet inside = new BitSet(image.values.length);
+    for (int p = 0; p < image.values.length; p++) {
+      inside.set(p, image.values[p] != 0);
+    }
+    return new BinaryMask(image.widthPixels, image.heightPixels, inside);
+  }
+
+  private static LabelImage read(Path file, boolean asGrey) {
     if (!Files.isRegularFile(file)) {
       throw new BadEvaluationInputException(file + ": no such file");
     }
@@ -46,6 +67,11 @@ public record LabelImage(int widthPixels, int heightPixels, int[] values) {
               file + ": " + width + "x" + height + " pixels (expected: at most 2^26)");
         }
         BufferedImage image = reader.read(0);
+        if (asGrey
+            && !(image.getColorModel() instanceof ComponentColorModel model
+                && model.getNumComponents() == 1)) {
+          return new LabelImage(width, height, greys(image));
+        }
         Raster raster = image.getRaster();
         int type = raster.getDataBuffer().getDataType();
         if (raster.getNumBands() != 1
@@ -65,5 +91,20 @@ public record LabelImage(int widthPixels, int heightPixels, int[] values) {
       throw new BadEvaluationInputException(
           file + ": cannot be read as an image: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The luma of ITU-R BT.601 in 16 bits of fixed point, rounded, as the scripts' library has it.
+   */
+  private static int[] greys(BufferedImage image) {
+    int width = image.getWidth();
+    int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+    for (int p = 0; p < pixels.length; p++) {
+      int rgb = pixels[p];
+      pixels[p] =
+          (19595 * (rgb >> 16 & 0xff) + 38470 * (rgb >> 8 & 0xff) + 7471 * (rgb & 0xff) + 0x8000)
+              >> 16;
+    }
+    return pixels;
   }
 }

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * MOTChallenge text: {@code frame,id,left,top,width,height,confidence,class,visibility}, frames
- * from 1. Cleaned as MOT16 to MOT20 are (Milan et al. 2016, section 4.1.3; Dendorfer et al. 2020):
- * result boxes that match a distractor (person on vehicle, static person, distractor, reflection)
- * are removed, then truth that is not a pedestrian or whose confidence field is 0. Truth whose
- * class field is missing or -1 (MOT15, and home-made files) has no distractors.
+ * from 1. Cleaned as MOT16 and MOT17 are (Milan et al. 2016, section 4.1.3), or as MOT20 is
+ * (Dendorfer et al. 2020): result boxes that match a distractor (person on vehicle, static person,
+ * distractor, reflection; in MOT20 vehicles without a motor, too) are removed, then truth that is
+ * not a pedestrian or whose confidence field is 0. Truth whose class field is missing or -1 (MOT15,
+ * and home-made files) has no distractors.
  */
 final class MotFormat implements TrackingFormat {
   private static final Pattern COMMA = Pattern.compile(",");
@@ -22,7 +23,22 @@ final class MotFormat implements TrackingFormat {
       "frame,id,left,top,width,height[,confidence[,class[,visibility]]]";
   private static final int PEDESTRIAN = 1;
   private static final Set<Integer> DISTRACTORS = Set.of(2, 7, 8, 12);
+  private static final Set<Integer> DISTRACTORS_OF_MOT20 = Set.of(2, 6, 7, 8, 12);
   private static final int MAX_FRAME = 1_000_000;
+
+  private final Set<Integer> distractors;
+
+  private MotFormat(Set<Integer> distractors) {
+    this.distractors = distractors;
+  }
+
+  static MotFormat ofMot17() {
+    return new MotFormat(DISTRACTORS);
+  }
+
+  static MotFormat ofMot20() {
+    return new MotFormat(DISTRACTORS_OF_MOT20);
+  }
 
   private record Box(long id, Rectangle shape, boolean counts, int classId) {}
 
@@ -47,7 +63,7 @@ final class MotFormat implements TrackingFormat {
       List<Box> boxes = truthFrames.getOrDefault(frame, List.of());
       List<Box> results = resultFrames.getOrDefault(frame, List.of());
       int[] truthOf =
-          boxes.stream().anyMatch(box -> DISTRACTORS.contains(box.classId()))
+          boxes.stream().anyMatch(box -> distractors.contains(box.classId()))
               ? FrameMatching.truthOfResult(
                   boxes.stream().map(Box::shape).toList(),
                   results.stream().map(Box::shape).toList(),
@@ -57,7 +73,7 @@ final class MotFormat implements TrackingFormat {
       for (int j = 0; j < results.size(); j++) {
         if (truthOf == null
             || truthOf[j] < 0
-            || !DISTRACTORS.contains(boxes.get(truthOf[j]).classId())) {
+            || !distractors.contains(boxes.get(truthOf[j]).classId())) {
           kept.add(new TrackedObject<>(results.get(j).id(), results.get(j).shape()));
         }
       }
@@ -80,12 +96,14 @@ final class MotFormat implements TrackingFormat {
         throw row.error("frame " + frame + " (expected: 1 to " + MAX_FRAME + ")");
       }
       long id = row.whole(1);
-      Rectangle shape = new Rectangle(row.number(2), row.number(3), row.number(4), row.number(5));
-      if (shape.width() < 0 || shape.height() < 0) {
-        throw row.error(
-            "box of " + shape.width() + " x " + shape.height() + " (expected: not negative)");
+      double width = row.number(4);
+      double height = row.number(5);
+      if (width < 0 || height < 0) {
+        throw row.error("box of " + width + " x " + height + " (expected: not negative)");
       }
-      boolean counts = !isTruth || row.number(6, 1) != 0;
+      Rectangle shape = Rectangle.ofSize(row.number(2), row.number(3), width, height);
+      // A flag: whole numbers, of which what stands behind the point is cut off.
+      boolean counts = !isTruth || (int) row.number(6, 1) != 0;
       int classId = isTruth ? (int) row.number(7, -1) : PEDESTRIAN;
       List<Box> boxes = frames.computeIfAbsent((int) frame, f -> new ArrayList<>());
       if (boxes.stream().anyMatch(box -> box.id() == id)) {

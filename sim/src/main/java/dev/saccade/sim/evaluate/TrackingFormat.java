@@ -19,12 +19,13 @@ public interface TrackingFormat {
    */
   static TrackingFormat named(String name) {
     return switch (name) {
-      case "mot" -> new MotFormat();
+      case "mot" -> MotFormat.ofMot17();
+      case "mot20" -> MotFormat.ofMot20();
       case "kitti" -> new KittiFormat();
       case "kitti-mots" -> new KittiMotsFormat();
       default ->
           throw new BadEvaluationInputException(
-              "--format " + name + ": unknown (expected: mot, kitti or kitti-mots)");
+              "--format " + name + ": unknown (expected: mot, mot20, kitti or kitti-mots)");
     };
   }
 }

@@ -97,6 +97,31 @@ class InstanceAveragePrecisionTest {
   }
 
   @Test
+  void shouldCountPredictionsOfOneConfidenceAsOnePointOfTheCurve() {
+    paint(truth, 0, 20, CAR * 1000);
+    paint(truth, 30, 50, CAR * 1000 + 1);
+
+    InstanceAveragePrecision judge = judge(car(1, 0, 20), car(1, 70, 90));
+
+    // One point (1/2, 1/2) and the artificial (1, 0): steps 1/4, 1/4.
+    assertThat(judge.ap50()).isCloseTo(0.375, EXACT);
+  }
+
+  @Test
+  void shouldExcuseASmallGroupTwice() {
+    // A group of 80 pixels, under a prediction of 280: a share of 2/7, which counts once as a group
+    // and once as small. 4/7 excuses it at the overlaps 0.50 and 0.55, not above.
+    paint(truth, 0, 20, CAR * 1000);
+    paint(truth, 30, 32, CAR);
+
+    InstanceAveragePrecision judge = judge(car(0.5, 0, 20), car(0.9, 30, 37));
+
+    // Where it is not excused a ghost stands above the true one: 1/4, as in the case above.
+    assertThat(judge.ap50()).isCloseTo(1, EXACT);
+    assertThat(judge.perClass().get(0).ap()).isCloseTo((2 * 1 + 8 * 0.25) / 10, EXACT);
+  }
+
+  @Test
   void shouldHoldAPredictionOfAnotherClassAgainstIt() {
     paint(truth, 0, 20, CAR * 1000);
     paint(truth, 30, 50, PERSON * 1000);

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlannerViewTest {
-  private static final Rectangle HERE = new Rectangle(0, 0, 10, 10);
-  private static final Rectangle THERE = new Rectangle(100, 0, 10, 10);
+  private static final Rectangle HERE = Rectangle.ofSize(0, 0, 10, 10);
+  private static final Rectangle THERE = Rectangle.ofSize(100, 0, 10, 10);
 
   private final PlannerView<Rectangle> view = new PlannerView<>();
 

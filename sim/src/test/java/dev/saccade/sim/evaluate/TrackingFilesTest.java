@@ -82,6 +82,54 @@ class TrackingFilesTest {
   }
 
   @Test
+  void shouldForgiveVehiclesWithoutAMotorInMot20Only() throws IOException {
+    Path truth = write("gt20.txt", "1,1,0,0,10,20,1,1,1.0", "1,2,100,0,10,20,1,6,1.0");
+    Path result = write("result20.txt", "1,7,0,0,10,20,0.9", "1,8,100,0,10,20,0.9");
+
+    assertThat(score("mot", truth, result, null).clear().falsePositives()).isEqualTo(1);
+    assertThat(score("mot20", truth, result, null).clear().falsePositives()).isZero();
+  }
+
+  @Test
+  void shouldReadKittiLevelsAsWholeNumbersAndLeaveOutWhatHasNoTrack() throws IOException {
+    Path truth =
+        write(
+            "levels.txt",
+            "0 1 Car 0.4 0 -1 0 0 50 40 1 1 1 1 1 1 1",
+            "0 -1 Car 0 0 -1 200 0 250 40 1 1 1 1 1 1 1");
+    Path result =
+        write(
+            "tracks.txt",
+            "0 7 Car -1 -1 -10 0 0 50 40 -1 -1 -1 -1000 -1000 -1000 -10 0.9",
+            "0 -1 Car -1 -1 -10 300 0 350 40 -1 -1 -1 -1000 -1000 -1000 -10 0.9");
+
+    ClearMot clear = score("kitti", truth, result, "car").clear();
+
+    assertThat(clear.truePositives()).as("cut off by 0.4 is not cut off").isEqualTo(1);
+    assertThat(clear.falseNegatives()).isZero();
+    assertThat(clear.falsePositives()).isZero();
+  }
+
+  @Test
+  void shouldForgiveAMaskThatLiesInSeveralIgnoredRegions() throws IOException {
+    // Columns 0..3 of 4 x 3; the result covers columns 0 and 1, each an ignored region of its own.
+    Path truth = write("regions.txt", "0 10000 10 3 4 " + rle(0), "0 10001 10 3 4 " + rle(1));
+    Path result = write("masks.txt", "0 1 1 3 4 " + rle(0, 1));
+
+    assertThat(score("kitti-mots", truth, result, "car").clear().falsePositives()).isZero();
+  }
+
+  private static String rle(int... columns) {
+    java.util.BitSet inside = new java.util.BitSet();
+    for (int column : columns) {
+      for (int y = 0; y < 3; y++) {
+        inside.set(y * 4 + column);
+      }
+    }
+    return CocoRunLength.encode(new BinaryMask(4, 3, inside));
+  }
+
+  @Test
   void shouldNameFileAndLineOfWhatIsWrong() throws IOException {
     Path good = write("good.txt", "1,1,0,0,10,20");
     assertThatThrownBy(

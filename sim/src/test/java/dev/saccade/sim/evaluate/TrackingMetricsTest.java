@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The tracking metrics against cases worked by hand, and what must hold whatever the tracks. */
 class TrackingMetricsTest {
   private static final Offset<Double> EXACT = within(1e-12);
-  private static final Rectangle HERE = new Rectangle(0, 0, 10, 10);
-  private static final Rectangle ELSEWHERE = new Rectangle(100, 100, 10, 10);
+  private static final Rectangle HERE = Rectangle.ofSize(0, 0, 10, 10);
+  private static final Rectangle ELSEWHERE = Rectangle.ofSize(100, 100, 10, 10);
 
   @Test
   void shouldGiveOneToAPerfectResult() {
@@ -53,7 +53,7 @@ class TrackingMetricsTest {
   @Test
   void shouldCountAPairOnlyUpToItsOverlap() {
     // Shifted by a third of its width: intersection 2/3, union 4/3, similarity 0.5.
-    Rectangle shifted = new Rectangle(10 / 3.0, 0, 10, 10);
+    Rectangle shifted = Rectangle.ofSize(10 / 3.0, 0, 10, 10);
 
     TrackingScores scores = score(frames(4, 1, HERE), frames(4, 1, shifted));
 
@@ -106,6 +106,35 @@ class TrackingMetricsTest {
     assertThat(pooled.hota().assA()).isCloseTo(1, EXACT);
     assertThat(pooled.clear().mota()).isCloseTo(0.5, EXACT);
     assertThat(pooled.identity().idf1()).isCloseTo(10 / (10 + 0.5 * 10), EXACT);
+  }
+
+  @Test
+  void shouldPreferToContinueAPairWhereAnotherOverlapsMore() {
+    // Two results on one object; the second moves closer, but the first one was there before.
+    Rectangle near = Rectangle.ofSize(1, 0, 10, 10);
+    Rectangle far = Rectangle.ofSize(3, 0, 10, 10);
+    List<List<TrackedObject<Rectangle>>> result = new ArrayList<>();
+    result.add(List.of(new TrackedObject<>(7, near), new TrackedObject<>(8, far)));
+    result.add(List.of(new TrackedObject<>(7, far), new TrackedObject<>(8, near)));
+
+    ClearMot clear = score(frames(2, 1, HERE), result).clear();
+
+    assertThat(clear.idSwitches()).isZero();
+    assertThat(clear.falsePositives()).isEqualTo(2);
+    // 9 of 11 columns shared in the first frame, 7 of 13 in the second.
+    assertThat(clear.motp()).isCloseTo((9 / 11.0 + 7 / 13.0) / 2, EXACT);
+  }
+
+  @Test
+  void shouldCountASwitchAcrossFramesWithoutAnyResult() {
+    List<List<TrackedObject<Rectangle>>> result = frames(2, 7, HERE);
+    result.add(List.of());
+    result.addAll(frames(2, 8, HERE));
+
+    ClearMot clear = score(frames(5, 1, HERE), result).clear();
+
+    assertThat(clear.idSwitches()).isEqualTo(1);
+    assertThat(clear.mota()).isCloseTo((4 - 1) / 5.0, EXACT);
   }
 
   @Test
@@ -174,7 +203,7 @@ class TrackingMetricsTest {
           frame.add(
               new TrackedObject<>(
                   id,
-                  new Rectangle(
+                  Rectangle.ofSize(
                       20 * id + random.nextInt(5), random.nextInt(5), 10 + random.nextInt(5), 12)));
         }
       }

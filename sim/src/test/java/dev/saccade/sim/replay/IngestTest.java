@@ -32,8 +32,7 @@ class IngestTest {
 
     assertThat(sent)
         .extracting(CameraFrame::getCaptureEpochNanos)
-        .containsExactly(
-            START + 3_000 * MILLI, START + 3_040 * MILLI, START + 3_080 * MILLI);
+        .containsExactly(START + 3_000 * MILLI, START + 3_040 * MILLI, START + 3_080 * MILLI);
   }
 
   @Test
@@ -73,7 +72,8 @@ class IngestTest {
     LiveCaptureClock clock = new LiveCaptureClock();
     long arrived = START;
     long captured = START;
-    // A thousandth slow: after a minute the source is 60 ms behind, which would be most of a budget.
+    // A thousandth slow: after a minute the source is 60 ms behind, which would be most of a
+    // budget.
     for (long t = 0; t < 60_000; t += 40) {
       arrived = START + t * MILLI;
       captured = clock.captureEpochNanos(t * 999_000L, arrived);
@@ -84,7 +84,10 @@ class IngestTest {
   private List<CameraFrame> ingested(Drive source) throws Exception {
     MockProducer<byte[], byte[]> producer =
         new MockProducer<>(
-            true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+            true,
+            new RoundRobinPartitioner(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     new Ingest(producer, CameraDirectory.of("front"), "camera.frames", () -> now)
         .run(source, "front", 100 * MILLI);
     List<CameraFrame> sent = new ArrayList<>();

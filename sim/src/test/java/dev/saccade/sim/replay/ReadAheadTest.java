@@ -3,10 +3,10 @@ package dev.saccade.sim.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.saccade.sim.drive.DriveFrame;
-import dev.saccade.sim.drive.FrameTruth;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveCamera;
+import dev.saccade.sim.drive.DriveFrame;
+import dev.saccade.sim.drive.FrameTruth;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
