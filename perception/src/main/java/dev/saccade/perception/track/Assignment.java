@@ -1,7 +1,9 @@
 package dev.saccade.perception.track;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jgrapht.alg.interfaces.MatchingAlgorithm;
 import org.jgrapht.alg.matching.KuhnMunkresMinimalWeightBipartitePerfectMatching;
@@ -10,7 +12,8 @@ import org.jgrapht.graph.SimpleWeightedGraph;
 
 /**
  * One-to-one assignment of rows to columns with the greatest sum of scores (Kuhn and Munkres).
- * Pairs of score 0 are left unassigned.
+ * Pairs of score 0 are left unassigned, and what they alone hold together is solved apart: a frame
+ * full of objects is many small problems.
  */
 public final class Assignment {
   private Assignment() {}
@@ -27,46 +30,113 @@ public final class Assignment {
     if (columnCount == 0) {
       return columnOf;
     }
-    double greatest = 0;
     for (double[] row : scores) {
       for (double score : row) {
         if (!(score >= 0 && score < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException("score: " + score + " (expected: >= 0, finite)");
         }
-        greatest = Math.max(greatest, score);
       }
     }
-    if (greatest == 0) {
-      return columnOf;
+
+    boolean[] seen = new boolean[rowCount];
+    for (int row = 0; row < rowCount; row++) {
+      if (!seen[row]) {
+        solve(scores, group(scores, row, seen), columnOf);
+      }
+    }
+    return columnOf;
+  }
+
+  /** Rows and columns that have nothing to do with any others. */
+  private record Group(List<Integer> rows, List<Integer> columns) {}
+
+  private static Group group(double[][] scores, int first, boolean[] seen) {
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> columns = new ArrayList<>();
+    boolean[] columnSeen = new boolean[scores[0].length];
+    rows.add(first);
+    seen[first] = true;
+    for (int next = 0; next < rows.size(); next++) {
+      double[] row = scores[rows.get(next)];
+      for (int column = 0; column < row.length; column++) {
+        if (row[column] > 0 && !columnSeen[column]) {
+          columnSeen[column] = true;
+          columns.add(column);
+          for (int other = 0; other < scores.length; other++) {
+            if (!seen[other] && scores[other][column] > 0) {
+              seen[other] = true;
+              rows.add(other);
+            }
+          }
+        }
+      }
+    }
+    rows.sort(null);
+    columns.sort(null);
+    return new Group(rows, columns);
+  }
+
+  private static void solve(double[][] scores, Group group, int[] columnOf) {
+    List<Integer> rows = group.rows();
+    List<Integer> columns = group.columns();
+    if (columns.isEmpty()) {
+      return;
+    }
+    if (rows.size() == 1 || columns.size() == 1) {
+      pickGreatest(scores, group, columnOf);
+      return;
+    }
+    double greatest = 0;
+    for (int row : rows) {
+      for (int column : columns) {
+        greatest = Math.max(greatest, scores[row][column]);
+      }
     }
 
     // The library wants sides of equal size and every edge: what is missing is padded with score 0.
-    int side = Math.max(rowCount, columnCount);
+    int side = Math.max(rows.size(), columns.size());
     SimpleWeightedGraph<Integer, DefaultWeightedEdge> graph =
         new SimpleWeightedGraph<>(DefaultWeightedEdge.class);
-    Set<Integer> rows = new LinkedHashSet<>();
-    Set<Integer> columns = new LinkedHashSet<>();
+    Set<Integer> left = new LinkedHashSet<>();
+    Set<Integer> right = new LinkedHashSet<>();
     for (int i = 0; i < side; i++) {
-      rows.add(i);
-      columns.add(side + i);
+      left.add(i);
+      right.add(side + i);
       graph.addVertex(i);
       graph.addVertex(side + i);
     }
     for (int i = 0; i < side; i++) {
       for (int j = 0; j < side; j++) {
-        double score = i < rowCount && j < columnCount ? scores[i][j] : 0;
+        double score =
+            i < rows.size() && j < columns.size() ? scores[rows.get(i)][columns.get(j)] : 0;
         graph.setEdgeWeight(graph.addEdge(i, side + j), greatest - score);
       }
     }
     MatchingAlgorithm.Matching<Integer, DefaultWeightedEdge> matching =
-        new KuhnMunkresMinimalWeightBipartitePerfectMatching<>(graph, rows, columns).getMatching();
+        new KuhnMunkresMinimalWeightBipartitePerfectMatching<>(graph, left, right).getMatching();
     for (DefaultWeightedEdge edge : matching.getEdges()) {
-      int row = graph.getEdgeSource(edge);
-      int column = graph.getEdgeTarget(edge) - side;
-      if (row < rowCount && column < columnCount && scores[row][column] > 0) {
-        columnOf[row] = column;
+      int i = graph.getEdgeSource(edge);
+      int j = graph.getEdgeTarget(edge) - side;
+      if (i < rows.size()
+          && j < columns.size()
+          && scores[rows.get(i)][columns.get(j)] > 0) {
+        columnOf[rows.get(i)] = columns.get(j);
       }
     }
-    return columnOf;
+  }
+
+  /** Of one row or one column: the first of the greatest. */
+  private static void pickGreatest(double[][] scores, Group group, int[] columnOf) {
+    int bestRow = -1;
+    int bestColumn = -1;
+    for (int row : group.rows()) {
+      for (int column : group.columns()) {
+        if (bestRow < 0 || scores[row][column] > scores[bestRow][bestColumn]) {
+          bestRow = row;
+          bestColumn = column;
+        }
+      }
+    }
+    columnOf[bestRow] = bestColumn;
   }
 }

@@ -85,31 +85,18 @@ final class CameraGeometry {
 
   /** Where a pixel's ray meets the ground; empty at and above the horizon. */
   Optional<GroundPoint> ground(double u, double v) {
-    return direction(u, v).flatMap(ray -> meet(ray, 0));
+    return direction(u, v).flatMap(this::meet);
   }
 
-  /**
-   * The same, if the vehicle pitched by a little: the ray is turned about the y axis.
-   *
-   * @param noseDownRadians positive looks down
-   */
-  Optional<GroundPoint> ground(double u, double v, double noseDownRadians) {
-    return direction(u, v).flatMap(ray -> meet(ray, noseDownRadians));
-  }
-
-  private Optional<GroundPoint> meet(Lens.Direction ray, double noseDownRadians) {
-    double cos = StrictMath.cos(noseDownRadians);
-    double sin = StrictMath.sin(noseDownRadians);
-    double x = cos * ray.x() + sin * ray.z();
-    double z = -sin * ray.x() + cos * ray.z();
-    if (!(z < 0)) {
+  private Optional<GroundPoint> meet(Lens.Direction ray) {
+    if (!(ray.z() < 0)) {
       return Optional.empty();
     }
-    double length = -calibration.zMetres() / z;
+    double length = -calibration.zMetres() / ray.z();
     return Double.isFinite(length)
         ? Optional.of(
             new GroundPoint(
-                calibration.xMetres() + length * x, calibration.yMetres() + length * ray.y()))
+                calibration.xMetres() + length * ray.x(), calibration.yMetres() + length * ray.y()))
         : Optional.empty();
   }
 

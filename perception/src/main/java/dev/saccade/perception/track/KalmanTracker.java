@@ -30,13 +30,16 @@ public final class KalmanTracker implements Tracker {
    * Where the instances stand in the list must not matter: matches are found and ids given in this
    * order.
    */
+  private static final Comparator<Instance> LARGEST_FIRST =
+      Comparator.comparingDouble((Instance i) -> -i.box().areaPixels())
+          .thenComparingDouble(i -> i.box().xMinPixels())
+          .thenComparingDouble(i -> i.box().yMinPixels())
+          .thenComparingDouble(i -> i.box().xMaxPixels())
+          .thenComparingDouble(i -> -i.confidence())
+          .thenComparingInt(i -> i.objectClass().id());
+
   private static final Comparator<Candidate> CANONICAL =
-      Comparator.comparingDouble((Candidate c) -> -c.instance().box().areaPixels())
-          .thenComparingDouble(c -> c.instance().box().xMinPixels())
-          .thenComparingDouble(c -> c.instance().box().yMinPixels())
-          .thenComparingDouble(c -> c.instance().box().xMaxPixels())
-          .thenComparingDouble(c -> -c.instance().confidence())
-          .thenComparingInt(c -> c.instance().objectClass().id());
+      Comparator.comparing(Candidate::instance, LARGEST_FIRST);
 
   /** After longer without any frame, where things are is anybody's guess. */
   private static final long LONGEST_BLACKOUT_NANOS = 5_000_000_000L;
@@ -61,7 +64,7 @@ public final class KalmanTracker implements Tracker {
 
     List<Candidate> confident = new ArrayList<>();
     List<Candidate> doubtful = new ArrayList<>();
-    for (Instance instance : observation.instances()) {
+    for (Instance instance : largest(observation.instances())) {
       if (instance.confidence() >= settings.highConfidence()) {
         confident.add(Candidate.of(instance, frame));
       } else if (instance.confidence() >= settings.lowConfidence()) {
@@ -112,6 +115,16 @@ public final class KalmanTracker implements Tracker {
     memory.lastCaptureEpochNanos = frame.captureEpochNanos();
     tracks.sort(Comparator.comparingLong(Track::id));
     return new Step(memory.toBytes(), tracks);
+  }
+
+  /** Speckle must not cost the frame of every camera: what is beyond the bound is the smallest. */
+  private static List<Instance> largest(List<Instance> instances) {
+    if (instances.size() <= CameraMemory.MOST_TRACKS) {
+      return instances;
+    }
+    List<Instance> sorted = new ArrayList<>(instances);
+    sorted.sort(LARGEST_FIRST);
+    return sorted.subList(0, CameraMemory.MOST_TRACKS);
   }
 
   /** Predicts every object at the frame's time; ends those that were not seen for too long. */
@@ -265,12 +278,18 @@ public final class KalmanTracker implements Tracker {
 
   private void confirmIfDue(FollowedObject object, CameraMemory memory) {
     LifeRules life = settings.life();
-    int count = life.streak() ? object.streakCount : object.observationCount;
+    int count = life.streak() ? streak(object) : object.observationCount;
     boolean due =
         count >= life.confirmObservations() && object.existence >= life.confirmExistence();
     if (due || memory.frameCount < life.confirmFirstFrames()) {
       object.state = TrackState.CONFIRMED;
     }
+  }
+
+  /** As SORT counts: being born is no hit. */
+  private static int streak(FollowedObject object) {
+    boolean sinceBirth = object.streakCount == object.observationCount;
+    return sinceBirth ? object.streakCount - 1 : object.streakCount;
   }
 
   private void missed(

@@ -36,10 +36,6 @@ final class MaskOutline {
     return scaleY;
   }
 
-  double columnPixels() {
-    return scaleX;
-  }
-
   boolean contains(double u, double v) {
     if (u < box.xMinPixels()
         || u >= box.xMaxPixels()

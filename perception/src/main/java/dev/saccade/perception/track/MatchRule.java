@@ -47,10 +47,15 @@ public record MatchRule(
     }
   }
 
-  /** Boxes alone, without a gate: the rule of SORT and its kin. */
-  public static MatchRule boxes(double minimumOverlap, boolean weighByConfidence) {
+  /** Boxes alone, without a gate: the rule of SORT. */
+  public static MatchRule boxes(double minimumOverlap) {
+    return new MatchRule(1, 0, 0, minimumOverlap, 0, Double.POSITIVE_INFINITY, false, false);
+  }
+
+  /** Boxes alone, their overlap multiplied by the confidence: the rule of ByteTrack. */
+  static MatchRule fused(double minimumScore) {
     return new MatchRule(
-        1, 0, 0, minimumOverlap, 0, Double.POSITIVE_INFINITY, weighByConfidence, false);
+        1, 0, 0, 0, minimumScore, Double.POSITIVE_INFINITY, true, false);
   }
 
   /** One box lies in the other, by at least this share of the smaller. */

@@ -136,6 +136,49 @@ class KalmanTrackerTest {
   }
 
   @Test
+  void shouldFollowTheLargestOfAFrameFullOfSpeckle() {
+    List<Instance> speckle = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      speckle.add(
+          Scene.box(i + 1, Scene.CAR, 0.9, Scene.around(5 + i % 80 * 15, 5 + i / 80 * 12, 14, 11)));
+    }
+    speckle.add(Scene.car(4001, 640, 400));
+    step(Scene.at(0, speckle));
+    List<Track> tracks = step(Scene.at(0.033, speckle));
+
+    assertThat(tracks).hasSizeLessThanOrEqualTo(500);
+    assertThat(tracks)
+        .extracting(track -> track.box().widthPixels())
+        .as("the largest is among them")
+        .contains(100f);
+  }
+
+  @Test
+  void shouldConfirmByTheRulesOfSortOnlyAfterThreeHits() {
+    KalmanTracker sort = new KalmanTracker(TrackerSettings.sort());
+    List<TrackState> states = new ArrayList<>();
+    byte[] bytes = {};
+    for (int i = 0; i < 10; i++) {
+      // Nothing in the first frames, which confirm at once; later one sighting is missed.
+      boolean shown = i >= 3 && i != 8;
+      CameraObservation seen =
+          shown ? Scene.at(i / 30.0, Scene.car(1, 300 + i, 400)) : Scene.at(i / 30.0);
+      Tracker.Step step = sort.step(bytes, seen);
+      bytes = step.nextState();
+      step.tracks().forEach(track -> states.add(track.state()));
+    }
+    assertThat(states)
+        .containsExactly(
+            TrackState.TENTATIVE,
+            TrackState.TENTATIVE,
+            TrackState.TENTATIVE,
+            TrackState.CONFIRMED,
+            TrackState.CONFIRMED,
+            TrackState.COASTING,
+            TrackState.TENTATIVE);
+  }
+
+  @Test
   void shouldTellMasksApartWhereBoxesCoverEachOther() {
     // Two triangles share a box: one fills its upper left half, the other the lower right.
     PixelBox box = new PixelBox(500, 300, 700, 500);
