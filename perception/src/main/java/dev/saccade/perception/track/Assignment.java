@@ -117,9 +117,7 @@ public final class Assignment {
     for (DefaultWeightedEdge edge : matching.getEdges()) {
       int i = graph.getEdgeSource(edge);
       int j = graph.getEdgeTarget(edge) - side;
-      if (i < rows.size()
-          && j < columns.size()
-          && scores[rows.get(i)][columns.get(j)] > 0) {
+      if (i < rows.size() && j < columns.size() && scores[rows.get(i)][columns.get(j)] > 0) {
         columnOf[rows.get(i)] = columns.get(j);
       }
     }

@@ -85,14 +85,19 @@ final class CameraGeometry {
 
   /** Where a pixel's ray meets the ground; empty at and above the horizon. */
   Optional<GroundPoint> ground(double u, double v) {
-    return direction(u, v).flatMap(this::meet);
+    return ground(u, v, 0);
   }
 
-  private Optional<GroundPoint> meet(Lens.Direction ray) {
+  /** The same, for ground that lies higher than the road: a pavement. */
+  Optional<GroundPoint> ground(double u, double v, double elevationMetres) {
+    return direction(u, v).flatMap(ray -> meet(ray, elevationMetres));
+  }
+
+  private Optional<GroundPoint> meet(Lens.Direction ray, double elevationMetres) {
     if (!(ray.z() < 0)) {
       return Optional.empty();
     }
-    double length = -calibration.zMetres() / ray.z();
+    double length = (elevationMetres - calibration.zMetres()) / ray.z();
     return Double.isFinite(length)
         ? Optional.of(
             new GroundPoint(

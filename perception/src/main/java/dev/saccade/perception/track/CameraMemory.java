@@ -162,10 +162,15 @@ final class CameraMemory {
     out.writeFloat(object.lastBox.yMinPixels());
     out.writeFloat(object.lastBox.xMaxPixels());
     out.writeFloat(object.lastBox.yMaxPixels());
+    out.writeFloat(object.lastWhole.xMinPixels());
+    out.writeFloat(object.lastWhole.yMinPixels());
+    out.writeFloat(object.lastWhole.xMaxPixels());
+    out.writeFloat(object.lastWhole.yMaxPixels());
     out.writeBoolean(object.lastShape.isPresent());
     if (object.lastShape.isPresent()) {
       object.lastShape.get().writeTo(out);
     }
+    out.writeFloat((float) object.pavement);
     out.writeBoolean(object.flowKnown);
     if (object.flowKnown) {
       out.writeFloat((float) object.flowX);
@@ -198,14 +203,14 @@ final class CameraMemory {
     int missedCount = in.readInt();
     int streakCount = in.readInt();
     float confidence = (float) FiniteNumbers.read(in);
-    PixelBox lastBox =
-        new PixelBox(
-            (float) FiniteNumbers.read(in),
-            (float) FiniteNumbers.read(in),
-            (float) FiniteNumbers.read(in),
-            (float) FiniteNumbers.read(in));
+    PixelBox lastBox = readBox(in);
+    PixelBox lastWhole = readBox(in);
     Optional<MaskShape> shape =
         in.readBoolean() ? Optional.of(MaskShape.readFrom(in)) : Optional.empty();
+    float pavement = in.readFloat();
+    if (!Float.isNaN(pavement) && !(pavement >= 0 && pavement <= 1)) {
+      throw new IOException("pavement " + pavement);
+    }
     boolean flowKnown = in.readBoolean();
     double flowX = flowKnown ? FiniteNumbers.read(in) : 0;
     double flowY = flowKnown ? FiniteNumbers.read(in) : 0;
@@ -235,12 +240,22 @@ final class CameraMemory {
     object.streakCount = streakCount;
     object.confidence = confidence;
     object.lastBox = lastBox;
+    object.lastWhole = lastWhole;
     object.lastShape = shape;
     object.ground = ground;
+    object.pavement = pavement;
     object.flowKnown = flowKnown;
     object.flowX = flowX;
     object.flowY = flowY;
     return object;
+  }
+
+  private static PixelBox readBox(DataInputStream in) throws IOException {
+    return new PixelBox(
+        (float) FiniteNumbers.read(in),
+        (float) FiniteNumbers.read(in),
+        (float) FiniteNumbers.read(in),
+        (float) FiniteNumbers.read(in));
   }
 
   private static <T> T pick(T[] values, int ordinal) throws IOException {

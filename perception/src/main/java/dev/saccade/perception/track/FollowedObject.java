@@ -14,6 +14,8 @@ final class FollowedObject {
   /** Metres a second; below, the direction of motion is noise. */
   private static final double LEAST_TELLING_SPEED = 2;
 
+  static final double[] ALONG_THE_ROAD = {1, 0};
+
   private static final EgoMotion STILL = new EgoMotion(0, 0, 0);
 
   final long id;
@@ -36,8 +38,14 @@ final class FollowedObject {
   float confidence;
   PixelBox lastBox;
 
+  /** What the filters took for the whole of it then: more, where others hid a part. */
+  PixelBox lastWhole;
+
   /** Empty as long as its contact with the ground has not been measured. */
   Optional<GroundFilter> ground = Optional.empty();
+
+  /** Belief that it stands on the pavement, 0..1; NaN as long as its place was never looked at. */
+  double pavement = Double.NaN;
 
   Optional<MaskShape> lastShape;
 
@@ -178,14 +186,19 @@ final class FollowedObject {
   }
 
   /** Takes in the instance that was found to be this object. */
-  void observe(Instance instance, Optional<MaskShape> shape, ImageFrame frame, MotionNoise noise) {
+  void observe(Candidate candidate, ImageFrame frame, MotionNoise noise) {
+    Instance instance = candidate.instance();
     PixelBox box = instance.box();
     double edge = edgeDeviation(size(predictedBox()), noise);
-    ImageFrame.SeenEdges seen = frame.seenEdges(box, predictedBox());
+    ImageFrame.SeenEdges seen =
+        candidate.hidden().of(frame.seenEdges(box, predictedBox()), box, predictedBox());
     horizontal.update(box.xMinPixels(), box.xMaxPixels(), seen.left(), seen.right(), edge);
     vertical.update(box.yMinPixels(), box.yMaxPixels(), seen.top(), seen.bottom(), edge);
     existence = strengthened(existence, instance.confidence());
-    remember(instance, shape, frame);
+    remember(instance, candidate.shape(), frame);
+    if (candidate.hidden().any()) {
+      lastWhole = predictedBox();
+    }
   }
 
   /**
@@ -218,7 +231,7 @@ final class FollowedObject {
         return new double[] {x / speed, y / speed};
       }
     }
-    return new double[] {1, 0};
+    return ALONG_THE_ROAD;
   }
 
   private void remember(Instance instance, Optional<MaskShape> shape, ImageFrame frame) {
@@ -229,6 +242,7 @@ final class FollowedObject {
     missedCount = 0;
     confidence = instance.confidence();
     lastBox = instance.box();
+    lastWhole = lastBox;
     lastShape = shape;
   }
 
@@ -242,6 +256,18 @@ final class FollowedObject {
         (float) (vertical.centre() - halfHeight),
         (float) (horizontal.centre() + halfWidth),
         (float) (vertical.centre() + halfHeight));
+  }
+
+  /** Where what was last seen of it should be now, if as much of it is hidden. */
+  PixelBox predictedView() {
+    PixelBox whole = predictedBox();
+    double scaleX = whole.widthPixels() / Math.max(1e-3, lastWhole.widthPixels());
+    double scaleY = whole.heightPixels() / Math.max(1e-3, lastWhole.heightPixels());
+    return new PixelBox(
+        (float) (whole.xMinPixels() + (lastBox.xMinPixels() - lastWhole.xMinPixels()) * scaleX),
+        (float) (whole.yMinPixels() + (lastBox.yMinPixels() - lastWhole.yMinPixels()) * scaleY),
+        (float) (whole.xMaxPixels() + (lastBox.xMaxPixels() - lastWhole.xMaxPixels()) * scaleX),
+        (float) (whole.yMaxPixels() + (lastBox.yMaxPixels() - lastWhole.yMaxPixels()) * scaleY));
   }
 
   static double edgeDeviation(double size, MotionNoise noise) {

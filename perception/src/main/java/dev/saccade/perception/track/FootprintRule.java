@@ -9,6 +9,7 @@ import dev.saccade.perception.instance.ObjectCategory;
  * @param overhangMetres along its heading, from the contact to the end
  * @param marginMetres towards the camera, whatever the heading
  * @param deviationMetres how far objects differ in this
+ * @param lengthMetres of what is usual
  * @param restlessness standard deviation of the speed gained in one second, metres a second
  * @param startSpeedMetresPerSecond standard deviation of the speed of one not seen before
  */
@@ -16,11 +17,12 @@ record FootprintRule(
     double overhangMetres,
     double marginMetres,
     double deviationMetres,
+    double lengthMetres,
     double restlessness,
     double startSpeedMetresPerSecond) {
-  private static final FootprintRule VEHICLE = new FootprintRule(0.8, 0, 0.2, 1.5, 12);
-  private static final FootprintRule CYCLIST = new FootprintRule(0.34, 0, 0.15, 1.0, 5);
-  private static final FootprintRule PEDESTRIAN = new FootprintRule(0, 0.15, 0.1, 0.7, 1.5);
+  private static final FootprintRule VEHICLE = new FootprintRule(0.8, 0, 0.2, 4.5, 1.5, 15);
+  private static final FootprintRule CYCLIST = new FootprintRule(0.34, 0, 0.15, 1.8, 1.0, 5);
+  private static final FootprintRule PEDESTRIAN = new FootprintRule(0, 0.15, 0.1, 0.5, 0.7, 1.5);
 
   static FootprintRule of(ObjectCategory category) {
     return switch (category) {

@@ -18,11 +18,14 @@ record GroundContact(double x, double y, Covariance2 covariance) {
   /** Farther away, a pixel is several metres. */
   private static final double FARTHEST_METRES = 150;
 
-  /** What the suspension does while the calibration stands still: a third of a degree, nearly. */
-  private static final double PITCH_DEVIATION_RADIANS = 0.004;
+  /** What the suspension does while the calibration stands still: a tenth of a degree, nearly. */
+  private static final double PITCH_DEVIATION_RADIANS = 0.002;
 
   /** Of an outline of full size; a coarser one adds to it. */
   private static final double PIXEL_DEVIATION = 0.7;
+
+  /** Of the lower side; with more of it hidden there is no telling where an object stands. */
+  private static final double MOST_HIDDEN_SHARE = 0.4;
 
   private static final double COARSE_SHARE = 0.3;
 
@@ -32,13 +35,15 @@ record GroundContact(double x, double y, Covariance2 covariance) {
   /**
    * @param others masks of the other instances: what they hide is no contact
    * @param heading unit vector along which the object points or moves, either way
+   * @param elevationMetres of the ground it stands on above the road
    */
   static Optional<GroundContact> find(
       Candidate candidate,
       List<MaskOutline> others,
       CameraGeometry geometry,
       ImageFrame frame,
-      double[] heading) {
+      double[] heading,
+      double elevationMetres) {
     Instance instance = candidate.instance();
     double rowPixels = candidate.outline().map(MaskOutline::rowPixels).orElse(1.0);
     PixelBox box = instance.box();
@@ -51,12 +56,16 @@ record GroundContact(double x, double y, Covariance2 covariance) {
             .map(MaskOutline::lowerHull)
             .filter(hull -> !hull.isEmpty())
             .orElseGet(() -> lowerSide(box));
-    if (hidden(outline, candidate, others, rowPixels)) {
+    double hiddenShare = candidate.outline().map(own -> own.coveredBelow(others)).orElse(0.0);
+    if (hiddenShare > MOST_HIDDEN_SHARE || hidden(outline, candidate, others, rowPixels)) {
       return Optional.empty();
     }
     FootprintRule rule = FootprintRule.of(instance.objectClass().category());
-    return nearest(outline, geometry, rule, heading)
-        .flatMap(point -> withCovariance(point, geometry, rule, rowPixels));
+    return nearest(outline, geometry, rule, heading, elevationMetres)
+        .flatMap(
+            point ->
+                withCovariance(
+                    point, geometry, rule, rowPixels, hiddenShare * rule.lengthMetres()));
   }
 
   private static List<CameraGeometry.Pixel> lowerSide(PixelBox box) {
@@ -93,12 +102,13 @@ record GroundContact(double x, double y, Covariance2 covariance) {
       List<CameraGeometry.Pixel> outline,
       CameraGeometry geometry,
       FootprintRule rule,
-      double[] heading) {
+      double[] heading,
+      double elevationMetres) {
     // Relative to the point below the camera.
     List<double[]> contacts = new ArrayList<>();
     for (CameraGeometry.Pixel pixel : outline) {
       geometry
-          .ground(pixel.u(), pixel.v())
+          .ground(pixel.u(), pixel.v(), elevationMetres)
           .map(
               point ->
                   new double[] {point.x() - geometry.cameraX(), point.y() - geometry.cameraY()})
@@ -153,12 +163,16 @@ record GroundContact(double x, double y, Covariance2 covariance) {
    * From the noise of the outline, of the vehicle's pitch and of the footprint: a pixel up or down
    * moves the point along the line of sight by (h^2 + r^2) / (h f), a pixel sideways by r / f
    * across it.
+   *
+   * @param hiddenMetres how much farther away than its nearest point it may have been met, because
+   *     others hide a part of its lower side
    */
   private static Optional<GroundContact> withCovariance(
       CameraGeometry.GroundPoint point,
       CameraGeometry geometry,
       FootprintRule rule,
-      double rowPixels) {
+      double rowPixels,
+      double hiddenMetres) {
     double dx = point.x() - geometry.cameraX();
     double dy = point.y() - geometry.cameraY();
     double range = Math.max(0.1, Math.sqrt(dx * dx + dy * dy));
@@ -170,7 +184,7 @@ record GroundContact(double x, double y, Covariance2 covariance) {
     double pixels = Math.max(PIXEL_DEVIATION, COARSE_SHARE * rowPixels);
     double angle =
         Math.sqrt(square(pixels / geometry.focalYPixels()) + square(PITCH_DEVIATION_RADIANS));
-    double along = square(slope * angle) + square(rule.deviationMetres());
+    double along = square(slope * angle) + square(rule.deviationMetres()) + square(hiddenMetres);
     double across =
         square(2 * range * pixels / geometry.focalXPixels()) + square(rule.deviationMetres());
     double cos = dx / range;

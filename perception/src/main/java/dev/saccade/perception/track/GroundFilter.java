@@ -97,16 +97,24 @@ final class GroundFilter {
     }
   }
 
+  /** Squared Mahalanobis distance of a contact: chi-squared with 2 degrees of freedom. */
+  double squaredDistance(GroundContact contact) {
+    DMatrixRMaj noise = new DMatrixRMaj(2, 2);
+    set(noise, contact.covariance());
+    DMatrixRMaj inverse = filter.inverseInnovationCovariance(new DMatrixRMaj(POSITION), noise);
+    double dx = contact.x() - x();
+    double dy = contact.y() - y();
+    return inverse.get(0, 0) * dx * dx
+        + 2 * inverse.get(0, 1) * dx * dy
+        + inverse.get(1, 1) * dy * dy;
+  }
+
   void update(GroundContact contact) {
     DMatrixRMaj model = new DMatrixRMaj(POSITION);
     DMatrixRMaj measured = new DMatrixRMaj(new double[][] {{contact.x()}, {contact.y()}});
     DMatrixRMaj noise = new DMatrixRMaj(2, 2);
     set(noise, contact.covariance());
-    DMatrixRMaj inverse = filter.inverseInnovationCovariance(model, noise);
-    double dx = contact.x() - x();
-    double dy = contact.y() - y();
-    double distance =
-        inverse.get(0, 0) * dx * dx + 2 * inverse.get(0, 1) * dx * dy + inverse.get(1, 1) * dy * dy;
+    double distance = squaredDistance(contact);
     if (distance > DOUBTED_SQUARED_DISTANCE) {
       double doubt = distance / DOUBTED_SQUARED_DISTANCE;
       for (int i = 0; i < 4; i++) {

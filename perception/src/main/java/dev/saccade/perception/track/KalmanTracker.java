@@ -75,8 +75,21 @@ public final class KalmanTracker implements Tracker {
     doubtful.sort(CANONICAL);
 
     Contacts contacts = contacts(observation, frame, confident, doubtful);
+    if (settings.hiddenSides()) {
+      confident.replaceAll(candidate -> candidate.among(contacts.outlines()));
+      doubtful.replaceAll(candidate -> candidate.among(contacts.outlines()));
+    }
     List<FollowedObject> unseen = new ArrayList<>(memory.objects);
     List<Matching.Pair> pairs = match(unseen, confident, doubtful, frame);
+    if (settings.places()) {
+      List<Matching.Pair> found =
+          PlaceMatching.take(
+              coasting(unseen), confident, confident.stream().map(contacts::place).toList());
+      for (Matching.Pair pair : found) {
+        unseen.remove(pair.object());
+      }
+      pairs.addAll(found);
+    }
     for (Matching.Pair pair : pairs) {
       seen(pair, memory, frame, contacts, tracks);
     }
@@ -214,18 +227,48 @@ public final class KalmanTracker implements Tracker {
     return pairs;
   }
 
+  private static List<FollowedObject> coasting(List<FollowedObject> objects) {
+    List<FollowedObject> coasting = new ArrayList<>();
+    for (FollowedObject object : objects) {
+      if (object.missedCount > 0 && object.ground.isPresent()) {
+        coasting.add(object);
+      }
+    }
+    return coasting;
+  }
+
   /** What is known of the ground in this frame: nothing, without a calibration that fits. */
   private record Contacts(
       Optional<CameraGeometry> geometry,
       List<MaskOutline> outlines,
       ImageFrame frame,
       boolean relative) {
+    /** Where something not yet followed stands. */
+    Optional<GroundContact> place(Candidate candidate) {
+      return geometry.flatMap(
+          camera ->
+              GroundContact.find(
+                  candidate,
+                  outlines,
+                  camera,
+                  frame,
+                  FollowedObject.ALONG_THE_ROAD,
+                  Pavement.elevationMetres(Pavement.belief(Double.NaN, candidate, camera, frame))));
+    }
+
     void measure(FollowedObject object, Candidate candidate) {
       if (geometry.isEmpty()) {
         object.ground = Optional.empty();
         return;
       }
-      GroundContact.find(candidate, outlines, geometry.get(), frame, object.heading())
+      object.pavement = Pavement.belief(object.pavement, candidate, geometry.get(), frame);
+      GroundContact.find(
+              candidate,
+              outlines,
+              geometry.get(),
+              frame,
+              object.heading(),
+              Pavement.elevationMetres(object.pavement))
           .ifPresent(contact -> object.observe(contact, relative));
     }
   }
@@ -267,7 +310,7 @@ public final class KalmanTracker implements Tracker {
       List<Track> tracks) {
     FollowedObject object = pair.object();
     Candidate candidate = pair.candidate();
-    object.observe(candidate.instance(), candidate.shape(), frame, settings.motion());
+    object.observe(candidate, frame, settings.motion());
     contacts.measure(object, candidate);
     if (object.state == TrackState.COASTING) {
       object.state = settings.life().streak() ? TrackState.TENTATIVE : TrackState.CONFIRMED;
@@ -312,13 +355,13 @@ public final class KalmanTracker implements Tracker {
         || object.existence < life.endExistence()
         || frame.visibleFraction(predicted) < LEAST_VISIBLE_FRACTION) {
       memory.objects.remove(object);
-      tracks.add(toTrack(object, TrackState.ENDED, predicted, null));
+      tracks.add(toTrack(object, TrackState.ENDED, object.predictedView(), null));
       return;
     }
     if (object.state == TrackState.CONFIRMED) {
       object.state = TrackState.COASTING;
     }
-    tracks.add(toTrack(object, object.state, predicted, null));
+    tracks.add(toTrack(object, object.state, object.predictedView(), null));
   }
 
   private boolean tooOld(FollowedObject object, ImageFrame frame, double factor) {

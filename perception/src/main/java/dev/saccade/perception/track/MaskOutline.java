@@ -11,6 +11,8 @@ import java.util.List;
  * it.
  */
 final class MaskOutline {
+  private static final int MOST_SIDE_SAMPLES = 200;
+
   private final RunLengthMask mask;
   private final PixelBox box;
   private final double scaleX;
@@ -58,23 +60,98 @@ final class MaskOutline {
     return (run & 1) == 1;
   }
 
+  /** Which sides end where another mask, of something nearer, begins. */
+  HiddenSides hiddenBy(List<MaskOutline> others) {
+    List<MaskOutline> near = new ArrayList<>();
+    for (MaskOutline other : others) {
+      if (other != this
+          && other.box.xMinPixels() <= box.xMaxPixels() + 2 * scaleX
+          && other.box.xMaxPixels() >= box.xMinPixels() - 2 * scaleX
+          && other.box.yMaxPixels() >= box.yMaxPixels()
+          && other.box.yMinPixels() <= box.yMaxPixels() + 2 * scaleY) {
+        near.add(other);
+      }
+    }
+    if (near.isEmpty()) {
+      return HiddenSides.NONE;
+    }
+    return new HiddenSides(
+        isHidden(near, box.xMinPixels() + 0.5 * scaleX, -1.5 * scaleX, true),
+        isHidden(near, box.xMaxPixels() - 0.5 * scaleX, 1.5 * scaleX, true),
+        isHidden(near, box.yMinPixels() + 0.5 * scaleY, -1.5 * scaleY, false),
+        isHidden(near, box.yMaxPixels() - 0.5 * scaleY, 1.5 * scaleY, false));
+  }
+
+  /**
+   * Whether most of the mask's pixels along one side of its box touch another mask.
+   *
+   * @param at the side's pixels
+   * @param outwards from there to the neighbours
+   */
+  private boolean isHidden(List<MaskOutline> near, double at, double outwards, boolean isColumn) {
+    double from = isColumn ? box.yMinPixels() : box.xMinPixels();
+    double to = isColumn ? box.yMaxPixels() : box.xMaxPixels();
+    double step = Math.max(isColumn ? scaleY : scaleX, (to - from) / MOST_SIDE_SAMPLES);
+    int own = 0;
+    int touching = 0;
+    for (double along = from + step / 2; along < to; along += step) {
+      if (contains(isColumn ? at : along, isColumn ? along : at)) {
+        own++;
+        double u = isColumn ? at + outwards : along;
+        double v = isColumn ? along : at + outwards;
+        for (MaskOutline other : near) {
+          if (other.contains(u, v)) {
+            touching++;
+            break;
+          }
+        }
+      }
+    }
+    return 2 * touching > own;
+  }
+
+  /** Of the mask's columns, how many end right above another mask, 0..1. */
+  double coveredBelow(List<MaskOutline> others) {
+    List<MaskOutline> near = new ArrayList<>();
+    for (MaskOutline other : others) {
+      if (other != this
+          && other.box.xMinPixels() < box.xMaxPixels()
+          && other.box.xMaxPixels() > box.xMinPixels()
+          && other.box.yMaxPixels() >= box.yMaxPixels() - 2 * scaleY
+          && other.box.yMinPixels() < box.yMaxPixels()) {
+        near.add(other);
+      }
+    }
+    if (near.isEmpty()) {
+      return 0;
+    }
+    int[] bottom = bottoms();
+    int columns = 0;
+    int covered = 0;
+    for (int column = 0; column < bottom.length; column++) {
+      if (bottom[column] < 0) {
+        continue;
+      }
+      columns++;
+      for (MaskOutline other : near) {
+        if (other.contains((column + 0.5) * scaleX, (bottom[column] + 1.5) * scaleY)
+            || other.contains((column + 0.5) * scaleX, (bottom[column] + 2.5) * scaleY)) {
+          covered++;
+          break;
+        }
+      }
+    }
+    return columns == 0 ? 0 : covered / (double) columns;
+  }
+
   /**
    * The corners of the lower side of the mask's convex hull, from left to right, each at the lower
    * edge of its pixel. Empty for an empty mask.
    */
   List<CameraGeometry.Pixel> lowerHull() {
-    int width = mask.widthPixels();
-    int[] bottom = new int[width];
-    Arrays.fill(bottom, -1);
-    int position = 0;
-    for (int i = 0; i < ends.length; i++) {
-      if ((i & 1) == 1) {
-        markBottom(position, ends[i], width, bottom);
-      }
-      position = ends[i];
-    }
+    int[] bottom = bottoms();
     List<CameraGeometry.Pixel> hull = new ArrayList<>();
-    for (int column = 0; column < width; column++) {
+    for (int column = 0; column < bottom.length; column++) {
       if (bottom[column] < 0) {
         continue;
       }
@@ -86,6 +163,21 @@ final class MaskOutline {
       hull.add(pixel);
     }
     return hull;
+  }
+
+  /** The lowest row of each column, or -1. */
+  private int[] bottoms() {
+    int width = mask.widthPixels();
+    int[] bottom = new int[width];
+    Arrays.fill(bottom, -1);
+    int position = 0;
+    for (int i = 0; i < ends.length; i++) {
+      if ((i & 1) == 1) {
+        markBottom(position, ends[i], width, bottom);
+      }
+      position = ends[i];
+    }
+    return bottom;
   }
 
   private static void markBottom(int from, int end, int width, int[] bottom) {

@@ -54,8 +54,7 @@ public record MatchRule(
 
   /** Boxes alone, their overlap multiplied by the confidence: the rule of ByteTrack. */
   static MatchRule fused(double minimumScore) {
-    return new MatchRule(
-        1, 0, 0, 0, minimumScore, Double.POSITIVE_INFINITY, true, false);
+    return new MatchRule(1, 0, 0, 0, minimumScore, Double.POSITIVE_INFINITY, true, false);
   }
 
   /** One box lies in the other, by at least this share of the smaller. */

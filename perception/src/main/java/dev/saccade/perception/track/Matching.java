@@ -56,19 +56,24 @@ final class Matching {
   }
 
   private void scoreInto(FollowedObject object, List<Candidate> candidates, double[] row) {
-    PixelBox expected = byLastBox ? object.lastBox : object.predictedBox();
+    PixelBox expected = byLastBox ? object.lastBox : object.predictedView();
     PixelBox visible = frame.clip(expected);
+    PixelBox whole = byLastBox ? visible : frame.clip(object.predictedBox());
     double edge = FollowedObject.edgeDeviation(FollowedObject.size(expected), noise);
     AxisFilter.EdgeGate horizontal = object.horizontal.gate(edge);
     AxisFilter.EdgeGate vertical = object.vertical.gate(edge);
     for (int j = 0; j < row.length; j++) {
       Candidate candidate = candidates.get(j);
       PixelBox seen = candidate.instance().box();
-      double boxes = rule.ofTheSmaller() ? share(visible, seen) : visible.overlap(seen);
+      // As much of it may be hidden as was before, or nothing any more.
+      double boxes =
+          rule.ofTheSmaller()
+              ? Math.max(share(visible, seen), share(whole, seen))
+              : Math.max(visible.overlap(seen), whole.overlap(seen));
       if (boxes < rule.minimumOverlap() || (boxes == 0 && rule.motionWeight() == 0)) {
         continue;
       }
-      double distance = squaredDistance(horizontal, vertical, seen, object.predictedBox());
+      double distance = squaredDistance(horizontal, vertical, candidate, object.predictedBox());
       if (distance > rule.gate()) {
         continue;
       }
@@ -120,10 +125,12 @@ final class Matching {
   private double squaredDistance(
       AxisFilter.EdgeGate horizontal,
       AxisFilter.EdgeGate vertical,
-      PixelBox seen,
+      Candidate candidate,
       PixelBox predicted) {
-    // Where the border hides an edge, the prediction cannot be wrong about it.
-    ImageFrame.SeenEdges edges = frame.seenEdges(seen, predicted);
+    PixelBox seen = candidate.instance().box();
+    // Where the border or another object hides an edge, the prediction cannot be wrong about it.
+    ImageFrame.SeenEdges edges =
+        candidate.hidden().of(frame.seenEdges(seen, predicted), seen, predicted);
     return horizontal.squaredDistance(
             edges.left() ? seen.xMinPixels() : horizontal.low(),
             edges.right() ? seen.xMaxPixels() : horizontal.high())

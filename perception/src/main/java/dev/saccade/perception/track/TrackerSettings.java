@@ -23,6 +23,10 @@ import java.util.Optional;
  * @param parts empty: no such pass
  * @param compensated whether the vehicle's own motion, where it is known, is taken off the motion
  *     of boxes
+ * @param hiddenSides whether sides of a box at which a nearer object begins are left out of its
+ *     motion
+ * @param places whether what is left after all passes is looked for on the ground, among the tracks
+ *     that were out of sight
  */
 public record TrackerSettings(
     double highConfidence,
@@ -35,7 +39,9 @@ public record TrackerSettings(
     Optional<MatchRule> parts,
     LifeRules life,
     MotionNoise motion,
-    boolean compensated) {
+    boolean compensated,
+    boolean hiddenSides,
+    boolean places) {
   private static final MotionNoise MOTION = new MotionNoise(0.04, 0.7, 1.5, 0.5, 2, 0.03, 1);
   private static final long SECOND = 1_000_000_000L;
 
@@ -75,6 +81,8 @@ public record TrackerSettings(
         Optional.of(MatchRule.parts(0.5)),
         new LifeRules(1, 0.5, 1, false, SECOND, Integer.MAX_VALUE, 2, 9, 0.1),
         MOTION,
+        true,
+        true,
         true);
   }
 
@@ -91,6 +99,8 @@ public record TrackerSettings(
         Optional.empty(),
         new LifeRules(3, 0, 3, true, Long.MAX_VALUE, 1, 1, 0, 0),
         MOTION,
+        false,
+        false,
         false);
   }
 
@@ -107,6 +117,8 @@ public record TrackerSettings(
         Optional.empty(),
         new LifeRules(2, 0, 1, false, SECOND, Integer.MAX_VALUE, 1, 0, 0),
         MOTION,
+        false,
+        false,
         false);
   }
 }

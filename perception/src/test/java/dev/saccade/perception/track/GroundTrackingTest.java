@@ -64,6 +64,53 @@ class GroundTrackingTest {
   }
 
   @Test
+  void shouldKnowAPersonOnThePavementByTheirHeight() {
+    Track track = null;
+    for (int i = 0; i <= 10; i++) {
+      track = step(i / 30.0, person(25, 5, 0.12), Optional.of(new EgoPose(0, 0, 0, 0, 0)));
+    }
+    // Taken for standing on the road they would be 27 m ahead.
+    assertThat(track.ground().orElseThrow().xMetres()).isCloseTo(25, within(0.3));
+    state = new byte[0];
+    track = step(0, person(25, 0.5, 0), Optional.of(new EgoPose(0, 0, 0, 0, 0)));
+    assertThat(track.ground().orElseThrow().xMetres()).isCloseTo(25, within(0.3));
+  }
+
+  @Test
+  void shouldFindAgainOnTheGroundWhatWasEatenUpInThePicture() {
+    EgoPose still = new EgoPose(0, 0, 0, 0, 0);
+    Track before = null;
+    for (int i = 0; i <= 30; i++) {
+      before = step(i / 30.0, person(20, 1), Optional.of(still));
+    }
+    PixelBox box = before.box();
+    for (int i = 31; i <= 38; i++) {
+      // A tree, which is no instance, covers all but a strip at the right.
+      float left = box.xMinPixels() + (i - 30) * 0.1f * box.widthPixels();
+      Instance strip =
+          Scene.box(
+              1,
+              Scene.PERSON,
+              0.9,
+              new PixelBox(left, box.yMinPixels(), box.xMaxPixels(), box.yMaxPixels() - 60));
+      step(i / 30.0, strip, Optional.of(still));
+    }
+    for (int i = 39; i <= 52; i++) {
+      CameraObservation empty =
+          new CameraObservation(
+              Scene.nanos(i / 30.0),
+              Scene.WIDTH,
+              Scene.HEIGHT,
+              List.of(),
+              Optional.of(still),
+              Optional.of(CAMERA));
+      state = tracker.step(state, empty).nextState();
+    }
+    Track after = step(53 / 30.0, person(20, 1), Optional.of(still));
+    assertThat(after.id()).isEqualTo(before.id());
+  }
+
+  @Test
   void shouldSayThatASpeedIsRelativeWithoutEgoPoses() {
     Track track = null;
     for (int i = 0; i <= 60; i++) {
@@ -117,12 +164,16 @@ class GroundTrackingTest {
 
   /** A person of 1.7 m whose nearest point is at (x, y): feet a little behind it. */
   private static Instance person(double x, double y) {
+    return person(x, y, 0);
+  }
+
+  private static Instance person(double x, double y, double elevation) {
     double distance = Math.hypot(x - 2, y);
     double far = (distance + 0.15) / distance;
     double feetX = 2 + (x - 2) * far;
     double feetY = y * far;
-    CameraGeometry.Pixel feet = GEOMETRY.pixel(feetX, feetY, 0).orElseThrow();
-    CameraGeometry.Pixel head = GEOMETRY.pixel(feetX, feetY, 1.7).orElseThrow();
+    CameraGeometry.Pixel feet = GEOMETRY.pixel(feetX, feetY, elevation).orElseThrow();
+    CameraGeometry.Pixel head = GEOMETRY.pixel(feetX, feetY, 1.7 + elevation).orElseThrow();
     double half = 0.2 / distance * 1000;
     return Scene.box(
         1,

@@ -179,6 +179,47 @@ class KalmanTrackerTest {
   }
 
   @Test
+  void shouldNotTakeWhatHidesAnObjectForItsMotion() {
+    Track hidden = null;
+    for (int i = 0; i <= 12; i++) {
+      // A car stands; something nearer comes from the left and covers it, 8 pixels a frame.
+      int edge = 600 + Math.max(0, 8 * (i - 3));
+      PixelBox car = new PixelBox(edge, 300, 720, 360);
+      PixelBox nearer = new PixelBox(edge - 200, 250, edge, 420);
+      step(Scene.at(i / 30.0, filled(1, nearer), filled(2, car)));
+      hidden =
+          step(Scene.at((i + 0.5) / 30.0, filled(1, nearer), filled(2, car))).stream()
+              .filter(track -> track.box().xMaxPixels() == 720)
+              .findFirst()
+              .orElseThrow();
+    }
+    assertThat(hidden.box().xMinPixels()).as("what is seen").isEqualTo(672f);
+    // The middle of what is seen moves at 120 pixels a second.
+    assertThat(hidden.velocityXPixelsPerSecond()).isCloseTo(0, within(20f));
+  }
+
+  private static Instance filled(int id, PixelBox box) {
+    Instance bare = Scene.box(id, Scene.CAR, 0.9, box);
+    return new Instance(
+        id,
+        bare.objectClass(),
+        bare.confidence(),
+        box,
+        bare.centroidXPixels(),
+        bare.centroidYPixels(),
+        bare.areaPixels(),
+        Scene.mask(
+            i -> {
+              int x = i % Scene.WIDTH;
+              int y = i / Scene.WIDTH;
+              return x >= box.xMinPixels()
+                  && x < box.xMaxPixels()
+                  && y >= box.yMinPixels()
+                  && y < box.yMaxPixels();
+            }));
+  }
+
+  @Test
   void shouldTellMasksApartWhereBoxesCoverEachOther() {
     // Two triangles share a box: one fills its upper left half, the other the lower right.
     PixelBox box = new PixelBox(500, 300, 700, 500);
