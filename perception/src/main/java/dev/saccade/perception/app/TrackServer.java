@@ -64,7 +64,8 @@ public final class TrackServer implements AutoCloseable {
   @Override
   public void close() {
     feed.close();
-    server.close();
+    // Streams are ended before connections are, so that planners are told why.
     hub.close();
+    server.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.saccade.perception.app;
 
 import dev.saccade.perception.deadline.GateConfig;
 import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.deadline.StageTiming;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.observe.MetricsEndpoint;
 import dev.saccade.perception.observe.PipelineMetrics;
@@ -42,15 +43,20 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The vehicle process, put together: topics, stage, pipeline and the planners' server. */
@@ -82,15 +88,22 @@ final class Vehicle implements AutoCloseable {
           config.calibration() == null
               ? Map.of()
               : VehicleConfigFile.readCalibrations(config.calibration());
+      for (String id : calibrations.keySet()) {
+        if (config.cameras().stream().noneMatch(camera -> camera.id().equals(id))) {
+          throw new UsageException(
+              config.calibration() + ": camera '" + id + "' is not among the configured cameras");
+        }
+      }
       PerceptionStage stage = parts(openStage(config.stage(), clock));
       stageDescription = stage.description();
+      List<StageTiming> timings = StageWarmUp.measure(stage, nanoClock);
       prepareTopics(config, pipeline, calibrations);
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       parts.push(registry::close);
       PipelineMetrics metrics =
           new PipelineMetrics(
               registry, cameras.cameras().stream().map(camera -> camera.id()).toList());
-      stream = parts(startStream(config, pipeline, stage, clock, metrics));
+      stream = parts(startStream(config, pipeline, stage, timings, clock, metrics));
       metrics.queue("gate", stream::waitingCount);
       metrics.prediction(stream::predictionError);
       PipelineFacts facts =
@@ -102,6 +115,18 @@ final class Vehicle implements AutoCloseable {
       SubscriberHub hub = parts(new SubscriberHub(facts, clock, nanoClock, MOST_SUBSCRIBERS));
       metrics.subscribers(hub::subscriberCount);
       server = parts(PlannerServer.start(serve, hub, clock, nanoClock));
+      // Once more, above the server: streams are ended before connections are, so that planners are
+      // told why.
+      parts(hub);
+      StreamTopics topics = pipeline.topics();
+      KafkaTrackFeed feed =
+          parts(
+              KafkaTrackFeed.start(
+                  Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap()),
+                  new FeedTopics(topics.tracks(), topics.outcomes(), topics.calibration()),
+                  hub,
+                  server::setServing,
+                  nanoClock));
       metricsPort =
           config.metrics().port() < 0
               ? OptionalInt.empty()
@@ -111,16 +136,8 @@ final class Vehicle implements AutoCloseable {
                               config.metrics().host(),
                               config.metrics().port(),
                               registry::scrape,
-                              () -> ailment(stream)))
+                              () -> ailment(stream, feed)))
                       .port());
-      StreamTopics topics = pipeline.topics();
-      parts(
-          KafkaTrackFeed.start(
-              Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap()),
-              new FeedTopics(topics.tracks(), topics.outcomes(), topics.calibration()),
-              hub,
-              server::setServing,
-              nanoClock));
       if (!stream.awaitRunning(START_TIMEOUT)) {
         throw new IllegalStateException(
             "the pipeline did not start in "
@@ -174,12 +191,13 @@ final class Vehicle implements AutoCloseable {
     return part;
   }
 
-  private static Optional<String> ailment(PerceptionStream stream) {
-    return stream.isRunning()
-        ? Optional.empty()
-        : Optional.of(
-            "the pipeline does not run"
-                + stream.failure().map(cause -> ": " + cause.getMessage()).orElse(""));
+  private static Optional<String> ailment(PerceptionStream stream, KafkaTrackFeed feed) {
+    if (!stream.isRunning()) {
+      return Optional.of(
+          "the pipeline does not run"
+              + stream.failure().map(cause -> ": " + cause.getMessage()).orElse(""));
+    }
+    return feed.isReading() ? Optional.empty() : Optional.of("the planners' feed has ended");
   }
 
   private static PerceptionStage openStage(VehicleConfig.StageEntry entry, EpochClock clock) {
@@ -201,9 +219,8 @@ final class Vehicle implements AutoCloseable {
   }
 
   private static void prepareTopics(
-      VehicleConfig config,
-      PipelineSettings pipeline,
-      Map<String, CameraCalibration> calibrations) {
+      VehicleConfig config, PipelineSettings pipeline, Map<String, CameraCalibration> calibrations)
+      throws InterruptedException {
     String bootstrap = config.kafka().bootstrap();
     try (Admin admin =
         Admin.create(
@@ -221,14 +238,26 @@ final class Vehicle implements AutoCloseable {
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+      Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
       calibrations.forEach(
           (id, calibration) ->
-              producer.send(
-                  new ProducerRecord<>(
-                      pipeline.topics().calibration(),
-                      id.getBytes(StandardCharsets.UTF_8),
-                      WireCalibrations.toWire(id, calibration).toByteArray())));
-      producer.flush();
+              sent.put(
+                  id,
+                  producer.send(
+                      new ProducerRecord<>(
+                          pipeline.topics().calibration(),
+                          id.getBytes(StandardCharsets.UTF_8),
+                          WireCalibrations.toWire(id, calibration).toByteArray()))));
+      for (Map.Entry<String, Future<RecordMetadata>> each : sent.entrySet()) {
+        each.getValue().get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "topic "
+              + pipeline.topics().calibration()
+              + ": a calibration was not taken: "
+              + e.getCause().getMessage(),
+          e.getCause());
     }
   }
 
@@ -236,6 +265,7 @@ final class Vehicle implements AutoCloseable {
       VehicleConfig config,
       PipelineSettings pipeline,
       PerceptionStage stage,
+      List<StageTiming> timings,
       EpochClock clock,
       PipelineMetrics metrics) {
     VehicleConfig.Kafka kafka = config.kafka();
@@ -246,6 +276,7 @@ final class Vehicle implements AutoCloseable {
                 stage.profiles())
             .withCameras(
                 config.cameras().stream().map(VehicleConfig.CameraEntry::gateCamera).toList())
+            .withTimings(timings)
             .withMaxBatchCount(stage.maxBatchCount())
             .withAfterStageNanos(pipeline.handOverNanos())
             .withMaxWaiting(waiting, waiting * config.cameras().size());

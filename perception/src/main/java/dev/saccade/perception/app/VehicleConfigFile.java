@@ -25,7 +25,13 @@ final class VehicleConfigFile {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-  private static final ObjectMapper AS_WRITTEN = YAMLMapper.builder().build();
+
+  /** Nothing may be left out: a pitch that is missing is not a pitch of 0. */
+  private static final ObjectMapper AS_WRITTEN =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   private VehicleConfigFile() {}
 

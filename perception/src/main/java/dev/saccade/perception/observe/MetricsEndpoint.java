@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,20 @@ import java.util.function.Supplier;
 public final class MetricsEndpoint implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
+
+  /** So that somebody who is slow to ask keeps nobody else from asking. */
+  private static final int THREADS = 4;
+
+  private static final String MOST_SECONDS = "5";
+
+  static {
+    // The JDK's server waits for ever otherwise; it reads these when it is first used.
+    for (String name : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
+      if (System.getProperty(name) == null) {
+        System.setProperty(name, MOST_SECONDS);
+      }
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService executor;
@@ -43,7 +58,8 @@ public final class MetricsEndpoint implements AutoCloseable {
           "cannot listen for metrics on " + host + ":" + port + " (" + e.getMessage() + ")", e);
     }
     ExecutorService executor =
-        Executors.newSingleThreadExecutor(
+        Executors.newFixedThreadPool(
+            THREADS,
             task -> {
               Thread thread = new Thread(task, "saccade-metrics");
               thread.setDaemon(true);

@@ -1,6 +1,8 @@
 package dev.saccade.perception.observe;
 
+import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.PipelineStep;
 import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.FrameId;
 import io.micrometer.core.instrument.Counter;
@@ -66,6 +68,14 @@ public final class PipelineMetrics {
   public PipelineMetrics(MeterRegistry registry, Collection<String> cameraIds) {
     this.registry = registry;
     this.cameraIds = Set.copyOf(cameraIds);
+    // At 0 from the start: a rate that is not there cannot be subtracted, nor be too low.
+    for (String camera : cameraIds) {
+      frames(camera, "processed", NONE, NONE);
+      late(camera);
+      for (DropReason reason : DropReason.values()) {
+        frames(camera, "dropped", label(reason), label(usualStep(reason)));
+      }
+    }
   }
 
   /** To be told of every outcome, once. */
@@ -75,7 +85,7 @@ public final class PipelineMetrics {
     if (outcome instanceof FrameOutcome.Processed processed) {
       frames(camera, "processed", NONE, NONE).increment();
       if (processed.late()) {
-        registry.counter("saccade.frames.late", "camera", camera).increment();
+        late(camera).increment();
       }
       timer("saccade.latency", Tags.of("camera", camera))
           .record(Duration.ofNanos(Math.max(0, processed.latencyNanos())));
@@ -125,6 +135,20 @@ public final class PipelineMetrics {
     Gauge.builder("saccade.subscribers", count, IntSupplier::getAsInt)
         .strongReference(true)
         .register(registry);
+  }
+
+  private Counter late(String camera) {
+    return registry.counter("saccade.frames.late", "camera", camera);
+  }
+
+  /** Where frames are most often given up for it. */
+  private static PipelineStep usualStep(DropReason reason) {
+    return switch (reason) {
+      case SOURCE_GAP, LOG_EXPIRED -> PipelineStep.SOURCE;
+      case CORRUPT, CLOCK_SUSPECT, UNKNOWN_CAMERA -> PipelineStep.ADMIT;
+      case EXPIRED, PREDICTED_LATE, SUPERSEDED, OVERLOADED, INTERRUPTED -> PipelineStep.GATE;
+      case STAGE_FAILED -> PipelineStep.STAGE;
+    };
   }
 
   private Counter frames(String camera, String outcome, String reason, String step) {

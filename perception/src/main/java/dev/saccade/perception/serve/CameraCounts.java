@@ -21,10 +21,13 @@ final class CameraCounts {
 
   // By the reason's number: a newer pipeline may know reasons that this server does not.
   private final Map<Integer, Long> drops = new TreeMap<>();
-  private final Set<FrameId> settled = new LinkedHashSet<>();
+  private final Set<Settled> settled = new LinkedHashSet<>();
   private long processedCount;
   private long newestCaptureEpochNanos;
   private boolean calibrated;
+
+  /** A gap is named after its first frame, which may come after all and is then settled, too. */
+  private record Settled(FrameId id, boolean missing) {}
 
   void calibrated() {
     calibrated = true;
@@ -38,7 +41,7 @@ final class CameraCounts {
    * @return false for a repetition
    */
   boolean count(FrameOutcome outcome) {
-    if (!settled.add(outcome.getId())) {
+    if (!settled.add(new Settled(outcome.getId(), isMissing(outcome)))) {
       return false;
     }
     if (settled.size() > REMEMBERED) {
@@ -51,6 +54,13 @@ final class CameraCounts {
       drops.merge(dropped.getReasonValue(), Math.max(1, dropped.getFrameCount()), Long::sum);
     }
     return true;
+  }
+
+  private static boolean isMissing(FrameOutcome outcome) {
+    DropReason reason = outcome.getDropped().getReason();
+    return outcome.hasDropped()
+        && (reason == DropReason.DROP_REASON_SOURCE_GAP
+            || reason == DropReason.DROP_REASON_LOG_EXPIRED);
   }
 
   long clockSuspectCount() {

@@ -52,6 +52,7 @@ public final class KafkaTrackFeed implements AutoCloseable {
 
   private final Set<TopicPartition> assigned = new HashSet<>();
   private final Set<String> unreadable = new HashSet<>();
+  private boolean toldFlowing;
 
   private KafkaTrackFeed(
       Consumer<byte[], byte[]> consumer,
@@ -86,11 +87,28 @@ public final class KafkaTrackFeed implements AutoCloseable {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return start(
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        topics,
+        feed,
+        flowing,
+        nanoClock);
+  }
+
+  static KafkaTrackFeed start(
+      Consumer<byte[], byte[]> consumer,
+      FeedTopics topics,
+      TrackFeed feed,
+      java.util.function.Consumer<Boolean> flowing,
+      LongSupplier nanoClock) {
     KafkaTrackFeed reader = new KafkaTrackFeed(consumer, topics, feed, flowing, nanoClock);
     reader.thread.start();
     return reader;
+  }
+
+  /** False once it has ended, by {@link #close} or by a failure that it could not survive. */
+  public boolean isReading() {
+    return thread.isAlive();
   }
 
   @Override
@@ -116,19 +134,36 @@ public final class KafkaTrackFeed implements AutoCloseable {
             pause();
           } else {
             consumer.poll(POLL).forEach(this::pass);
+            tellFlowing(readsTracks());
           }
         } catch (WakeupException e) {
           LOG.trace("woken to close", e);
         } catch (KafkaException e) {
           LOG.warn("reading tracks failed ({}); trying again", e.getMessage());
-          flowing.accept(false);
+          tellFlowing(false);
+          pause();
+        } catch (RuntimeException e) {
+          // A defect; but planners are better served by the next record than by none.
+          LOG.error("passing on tracks failed; trying again", e);
+          tellFlowing(false);
           pause();
         }
       }
     } finally {
-      flowing.accept(false);
+      tellFlowing(false);
       consumer.close();
     }
+  }
+
+  private void tellFlowing(boolean now) {
+    if (now != toldFlowing) {
+      toldFlowing = now;
+      flowing.accept(now);
+    }
+  }
+
+  private boolean readsTracks() {
+    return assigned.stream().anyMatch(partition -> partition.topic().equals(topics.tracks()));
   }
 
   /** Often until the tracks' topic is there, seldom afterwards. */
@@ -138,9 +173,7 @@ public final class KafkaTrackFeed implements AutoCloseable {
 
     @Override
     public boolean getAsBoolean() {
-      boolean found =
-          assigned.stream().anyMatch(partition -> partition.topic().equals(topics.tracks()));
-      long interval = found ? LOOK_AGAIN_NANOS : LOOK_AGAIN_SOON_NANOS;
+      long interval = readsTracks() ? LOOK_AGAIN_NANOS : LOOK_AGAIN_SOON_NANOS;
       long now = nanoClock.getAsLong();
       if (looked && now - lookedNanos < interval) {
         return false;
@@ -183,9 +216,6 @@ public final class KafkaTrackFeed implements AutoCloseable {
       }
     }
     assigned.addAll(fresh);
-    if (fresh.stream().anyMatch(partition -> partition.topic().equals(topics.tracks()))) {
-      flowing.accept(true);
-    }
   }
 
   private void pass(ConsumerRecord<byte[], byte[]> message) {

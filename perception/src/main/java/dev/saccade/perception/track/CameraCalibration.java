@@ -31,6 +31,21 @@ public record CameraCalibration(
       throw new IllegalArgumentException(
           "focal length: " + focalXPixels + ", " + focalYPixels + " pixels (expected: > 0)");
     }
+    requireFinite("focalXPixels", focalXPixels);
+    requireFinite("focalYPixels", focalYPixels);
+    requireFinite("centreXPixels", centreXPixels);
+    requireFinite("centreYPixels", centreYPixels);
+    distortion.forEach(number -> requireFinite("distortion", number));
+    requireFinite("xMetres", xMetres);
+    requireFinite("yMetres", yMetres);
+    requireFinite("zMetres", zMetres);
+    requireFinite("yawRadians", yawRadians);
+    requireFinite("pitchRadians", pitchRadians);
+    requireFinite("rollRadians", rollRadians);
+    if (!(zMetres > 0)) {
+      throw new IllegalArgumentException(
+          "zMetres: " + zMetres + " (expected: > 0; a camera stands above the ground it looks at)");
+    }
     int expected =
         switch (distortionModel) {
           case NONE -> 0;
@@ -46,6 +61,12 @@ public record CameraCalibration(
               + " for "
               + distortionModel
               + ")");
+    }
+  }
+
+  private static void requireFinite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: a finite number)");
     }
   }
 }

@@ -10,10 +10,12 @@ import dev.saccade.perception.frame.FrameId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,6 +55,29 @@ class PipelineMetricsTest {
         .contains("saccade_prediction_error_ratio 0.07")
         .contains("saccade_prediction_bias_ratio -0.02")
         .contains("saccade_subscribers 2.0");
+  }
+
+  @Test
+  void shouldHaveEverySeriesBeforeTheFirstFrame() {
+    assertThat(registry.scrape())
+        .contains(
+            "saccade_frames_total{camera=\"front\",outcome=\"processed\",reason=\"none\",step=\"none\"} 0.0")
+        .contains("saccade_frames_late_total{camera=\"front\"} 0.0")
+        .contains("reason=\"source_gap\",step=\"source\"} 0.0")
+        .contains("reason=\"superseded\",step=\"gate\"} 0.0");
+  }
+
+  @Test
+  void shouldAnswerWhileOthersDoNotEndTheirRequest() throws IOException, InterruptedException {
+    try (MetricsEndpoint endpoint =
+            MetricsEndpoint.start("127.0.0.1", 0, () -> "some 1.0\n", Optional::empty);
+        Socket slow = new Socket("127.0.0.1", endpoint.port());
+        Socket slower = new Socket("127.0.0.1", endpoint.port())) {
+      slow.getOutputStream().write("GET".getBytes(StandardCharsets.US_ASCII));
+      slower.getOutputStream().write("GET /healthz".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(get(endpoint, "/healthz").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.saccade.perception.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.saccade.v1.DropCount;
 import dev.saccade.v1.DropReason;
 import dev.saccade.v1.Dropped;
 import dev.saccade.v1.FrameId;
@@ -191,6 +193,11 @@ class PerceptionServiceTest {
             .setDropped(
                 Dropped.newBuilder().setReason(DropReason.DROP_REASON_SOURCE_GAP).setFrameCount(12))
             .build());
+    // The first frame of a gap may come after all.
+    hub.onOutcome(
+        outcome("rear", 5)
+            .setDropped(Dropped.newBuilder().setReason(DropReason.DROP_REASON_SUPERSEDED))
+            .build());
     hub.onOutcome(
         outcome("rear", 20)
             .setDropped(Dropped.newBuilder().setReason(DropReason.DROP_REASON_CLOCK_SUSPECT))
@@ -209,7 +216,11 @@ class PerceptionServiceTest {
         .isEqualTo(Updates.START + 3 * Updates.PERIOD);
     assertThat(status.getCameras(0).getCalibrated()).isFalse();
     assertThat(status.getCameras(1).getCalibrated()).isTrue();
-    assertThat(status.getCameras(1).getDrops(0).getFrameCount()).isEqualTo(12);
+    assertThat(status.getCameras(1).getDropsList())
+        .extracting(DropCount::getReason, DropCount::getFrameCount)
+        .contains(
+            tuple(DropReason.DROP_REASON_SOURCE_GAP, 12L),
+            tuple(DropReason.DROP_REASON_SUPERSEDED, 1L));
     assertThat(blocking().listCameras(ListCamerasRequest.getDefaultInstance()).getCamerasList())
         .isEqualTo(status.getCamerasList());
   }

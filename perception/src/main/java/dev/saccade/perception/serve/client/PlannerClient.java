@@ -10,6 +10,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -18,6 +19,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that lasts: it sets itself up again when the server or the network fails, passes
@@ -35,6 +38,11 @@ public final class PlannerClient implements AutoCloseable {
           Status.Code.UNAUTHENTICATED,
           Status.Code.UNIMPLEMENTED);
   private static final int CHECKS_PER_STALENESS = 4;
+
+  /** Stands for all cameras until the first of them is heard of. */
+  private static final String ANY_CAMERA = "";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlannerClient.class);
 
   private final PerceptionGrpc.PerceptionStub stub;
   private final SubscribeTracksRequest request;
@@ -139,7 +147,9 @@ public final class PlannerClient implements AutoCloseable {
 
   private void begin() {
     long now = nanoClock.getAsLong();
-    for (String cameraId : request.getCameraIdsList()) {
+    List<String> expected =
+        request.getCameraIdsCount() == 0 ? List.of(ANY_CAMERA) : request.getCameraIdsList();
+    for (String cameraId : expected) {
       Known known = new Known();
       known.capturedNanos = now;
       knownOf.put(cameraId, known);
@@ -163,7 +173,7 @@ public final class PlannerClient implements AutoCloseable {
           long age = now - known.capturedNanos;
           if (!known.staleTold && age > settings.staleAfterNanos() && !closed) {
             known.staleTold = true;
-            listener.onStale(cameraId, age);
+            tell(() -> listener.onStale(cameraId, age));
           }
         });
   }
@@ -172,9 +182,10 @@ public final class PlannerClient implements AutoCloseable {
     // It works again, so the next failure begins with a short pause.
     pauseNanos = settings.firstPauseNanos();
     if (update.getHeartbeat()) {
-      listener.onUpdate(update);
+      tell(() -> listener.onUpdate(update));
       return;
     }
+    knownOf.remove(ANY_CAMERA);
     Known known = knownOf.computeIfAbsent(update.getFrameId().getCameraId(), id -> new Known());
     if (known.frameId != null && !isNewer(update, known)) {
       return;
@@ -183,7 +194,7 @@ public final class PlannerClient implements AutoCloseable {
     known.captureEpochNanos = update.getCaptureEpochNanos();
     known.capturedNanos = nanoClock.getAsLong() - Math.max(0, update.getAgeAtSendNanos());
     known.staleTold = false;
-    listener.onUpdate(update);
+    tell(() -> listener.onUpdate(update));
   }
 
   /** After a new connection the server begins with what it knows, which we may know already. */
@@ -200,10 +211,10 @@ public final class PlannerClient implements AutoCloseable {
     }
     if (FINAL.contains(status.getCode())) {
       closed = true;
-      listener.onRefused(status);
+      tell(() -> listener.onRefused(status));
       return;
     }
-    listener.onReconnecting(status);
+    tell(() -> listener.onReconnecting(status));
     // Apart by chance, so that the planners of a restarted server do not all come at once.
     long pause = (long) (pauseNanos * (0.5 + ThreadLocalRandom.current().nextDouble() / 2));
     pauseNanos = Math.min(2 * pauseNanos, settings.longestPauseNanos());
@@ -211,6 +222,15 @@ public final class PlannerClient implements AutoCloseable {
       thread.schedule(this::connect, pause, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       closed = true;
+    }
+  }
+
+  /** What a planner gets wrong with one message must not cost it the next ones. */
+  private static void tell(Runnable message) {
+    try {
+      message.run();
+    } catch (RuntimeException e) {
+      LOG.error("the planner's listener failed; it will be told of what comes next", e);
     }
   }
 

@@ -5,7 +5,8 @@ import io.grpc.Status;
 
 /**
  * What a planner is told. All calls come from one thread, one after the other; while one lasts, the
- * server keeps the newest update of each camera for later and counts what it replaced.
+ * server keeps the newest update of each camera for later and counts what it replaced. What a
+ * listener throws is logged, and the subscription goes on.
  */
 public interface PlannerListener {
   /** An update newer than all before it of its camera, or a heartbeat. */
@@ -14,6 +15,7 @@ public interface PlannerListener {
   /**
    * The newest tracks of a camera have grown too old. Told once, until tracks come again.
    *
+   * @param cameraId empty if the subscription names no camera and none has been heard of
    * @param ageNanos since their capture; since the subscription began, if there were none
    */
   default void onStale(String cameraId, long ageNanos) {}

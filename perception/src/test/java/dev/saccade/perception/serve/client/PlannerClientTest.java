@@ -139,6 +139,62 @@ class PlannerClientTest {
   }
 
   @Test
+  void shouldTellThatNothingCameWhereNoCameraWasNamed() throws InterruptedException {
+    try (PlannerClient client = subscribe(SubscribeTracksRequest.getDefaultInstance())) {
+      StreamObserver<TrackUpdate> stream = nextStream();
+      nanos.addAndGet(5_000_000);
+      assertThat(next()).isEqualTo("stale ");
+      stream.onNext(update(1, 1));
+      assertThat(next()).isEqualTo("update 1");
+      nanos.addAndGet(5_000_000);
+      assertThat(next()).isEqualTo("stale front");
+    }
+  }
+
+  @Test
+  void shouldGoOnWithAListenerThatThrows() throws InterruptedException {
+    PlannerListener clumsy =
+        new PlannerListener() {
+          @Override
+          public void onUpdate(TrackUpdate update) {
+            listener.onUpdate(update);
+            throw new IllegalStateException("the planner's mistake");
+          }
+
+          @Override
+          public void onStale(String cameraId, long ageNanos) {
+            listener.onStale(cameraId, ageNanos);
+            throw new IllegalStateException("another");
+          }
+
+          @Override
+          public void onReconnecting(Status status) {
+            listener.onReconnecting(status);
+            throw new IllegalStateException("and another");
+          }
+        };
+    try (PlannerClient client =
+        PlannerClient.subscribe(
+            channel, SubscribeTracksRequest.getDefaultInstance(), clumsy, QUICK, nanos::get)) {
+      StreamObserver<TrackUpdate> stream = nextStream();
+      stream.onNext(update(1, 1));
+      stream.onNext(update(1, 2));
+      assertThat(next()).isEqualTo("update 1");
+      assertThat(next()).isEqualTo("update 2");
+      nanos.addAndGet(5_000_000);
+      assertThat(next()).isEqualTo("stale front");
+      stream.onNext(update(1, 3));
+      assertThat(next()).isEqualTo("update 3");
+      nanos.addAndGet(5_000_000);
+      assertThat(next()).as("staleness is still looked at").isEqualTo("stale front");
+      stream.onError(Status.UNAVAILABLE.asException());
+      assertThat(next()).isEqualTo("reconnecting UNAVAILABLE");
+      nextStream().onNext(update(1, 4));
+      assertThat(next()).isEqualTo("update 4");
+    }
+  }
+
+  @Test
   void shouldAskForTheNextMessageOnlyWhenTheListenerIsDone() throws InterruptedException {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

@@ -1,0 +1,109 @@
+package dev.saccade.perception.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.saccade.v1.FrameOutcome;
+import dev.saccade.v1.TrackUpdate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaTrackFeedTest {
+  private static final TopicPartition TRACKS = new TopicPartition("instance.tracks", 0);
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("latest");
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final TrackFeed feed =
+      new TrackFeed() {
+        @Override
+        public void onUpdate(TrackUpdate update) {
+          long sequence = update.getFrameId().getSequence();
+          heard.add("update " + sequence);
+          if (sequence == 13) {
+            throw new IllegalStateException("a defect");
+          }
+        }
+
+        @Override
+        public void onOutcome(FrameOutcome outcome) {}
+
+        @Override
+        public void onCalibration(String cameraId) {}
+      };
+
+  @BeforeEach
+  void makeTheTopic() {
+    Node[] nodes = {new Node(0, "localhost", 1)};
+    consumer.updatePartitions(
+        TRACKS.topic(),
+        List.of(new PartitionInfo(TRACKS.topic(), TRACKS.partition(), nodes[0], nodes, nodes)));
+    consumer.updateBeginningOffsets(Map.of(TRACKS, 0L));
+    consumer.updateEndOffsets(Map.of(TRACKS, 0L));
+  }
+
+  @Test
+  void shouldSayThatItServesAgainWhenTheBrokersAreBack() throws InterruptedException {
+    try (KafkaTrackFeed reader = start()) {
+      assertThat(next()).isEqualTo("flowing true");
+      consumer.setPollException(new TimeoutException("no broker answers"));
+      assertThat(next()).isEqualTo("flowing false");
+      assertThat(next()).isEqualTo("flowing true");
+      assertThat(reader.isReading()).isTrue();
+    }
+    assertThat(next()).isEqualTo("flowing false");
+  }
+
+  @Test
+  void shouldGoOnAfterADefect() throws InterruptedException {
+    try (KafkaTrackFeed reader = start()) {
+      assertThat(next()).isEqualTo("flowing true");
+      write(0, 13);
+      assertThat(next()).isEqualTo("update 13");
+      assertThat(next()).isEqualTo("flowing false");
+      assertThat(next()).isEqualTo("flowing true");
+      write(1, 14);
+      assertThat(next()).isEqualTo("update 14");
+      consumer.setPollException(new KafkaException("whatever"));
+      assertThat(next()).isEqualTo("flowing false");
+      assertThat(next()).isEqualTo("flowing true");
+      reader.close();
+      assertThat(reader.isReading()).isFalse();
+    }
+  }
+
+  private KafkaTrackFeed start() {
+    return KafkaTrackFeed.start(
+        consumer,
+        FeedTopics.DEFAULT,
+        feed,
+        flowing -> heard.add("flowing " + flowing),
+        System::nanoTime);
+  }
+
+  private void write(long offset, long sequence) {
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(
+                    TRACKS.topic(),
+                    TRACKS.partition(),
+                    offset,
+                    null,
+                    Updates.update("front", sequence).build().toByteArray())));
+  }
+
+  private String next() throws InterruptedException {
+    return heard.poll(30, TimeUnit.SECONDS);
+  }
+}
