@@ -2,6 +2,7 @@ package dev.saccade.perception.app;
 
 import dev.saccade.perception.network.Graph;
 import dev.saccade.perception.network.GraphCost;
+import dev.saccade.perception.network.OffsetReference;
 import dev.saccade.perception.network.RandomWeights;
 import dev.saccade.perception.network.TrainedNetwork;
 import dev.saccade.perception.network.WeightTensor;
@@ -81,6 +82,14 @@ public class ExportCommand implements Callable<Integer> {
       description = "Names of the classes (default: what the weights say, or by their number).")
   private String classes;
 
+  @Option(
+      names = "--offsets-size",
+      paramLabel = "WxH",
+      description =
+          "Input size at which the instance offsets were trained (default: what the weights say)."
+              + " The network then gives the same offsets at every size.")
+  private String offsetsSize;
+
   @Option(names = "--name", description = "The bundle's name (default: the folder's).")
   private String name;
 
@@ -105,7 +114,7 @@ public class ExportCommand implements Callable<Integer> {
       throw new UsageException("--out " + out + ": is a file; name a folder for the bundle");
     }
     Safetensors file = weights();
-    TrainedNetwork trained = trained(architecture, file);
+    TrainedNetwork trained = atEverySize(trained(architecture, file), file.metadata());
     ModelCard card = card(architecture, trained.graph(), type, file.metadata());
     byte[] onnx =
         type == Precision.INT8
@@ -183,6 +192,20 @@ public class ExportCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           weightsFile + ": " + e.getMessage() + "; is it a network " + network + "?", e);
+    }
+  }
+
+  /** The network with offsets that hold at every size, if it is known at which they were learned. */
+  private TrainedNetwork atEverySize(TrainedNetwork network, Map<String, String> metadata) {
+    String size = offsetsSize != null ? offsetsSize : metadata.get(OffsetReference.METADATA_KEY);
+    if (size == null) {
+      return network;
+    }
+    try {
+      return new TrainedNetwork(
+          OffsetReference.parse(size).applyTo(network.graph()), network.weights());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--offsets-size " + e.getMessage(), e);
     }
   }
 

@@ -58,6 +58,8 @@ public sealed interface Layer {
     R resize(Resize layer);
 
     R resizeLike(ResizeLike layer);
+
+    R scaledToSize(ScaledToSize layer);
   }
 
   /**
@@ -530,6 +532,25 @@ public sealed interface Layer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.resizeLike(this);
+    }
+  }
+
+  /**
+   * Brings offsets (x, y) from half maps of a reference size to half maps of their own size: x times
+   * reference width over own width, y times reference height over own height. A convolution sees no
+   * size: what it learned at one is a number of cells, not a share of the map.
+   *
+   * @param widthCells of the reference
+   */
+  record ScaledToSize(int widthCells, int heightCells) implements Layer {
+    public ScaledToSize {
+      Check.positive("widthCells", widthCells);
+      Check.positive("heightCells", heightCells);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.scaledToSize(this);
     }
   }
 }

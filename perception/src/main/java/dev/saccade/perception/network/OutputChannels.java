@@ -16,6 +16,7 @@ import dev.saccade.perception.network.Layer.PRelu;
 import dev.saccade.perception.network.Layer.PadChannels;
 import dev.saccade.perception.network.Layer.Resize;
 import dev.saccade.perception.network.Layer.ResizeLike;
+import dev.saccade.perception.network.Layer.ScaledToSize;
 import dev.saccade.perception.network.Layer.Softmax;
 import dev.saccade.perception.network.Layer.TransposedConvolution;
 import dev.saccade.perception.network.Layer.WeightedSum;
@@ -152,6 +153,14 @@ final class OutputChannels implements Layer.Visitor<Integer> {
   @Override
   public Integer resize(Resize layer) {
     return one();
+  }
+
+  @Override
+  public Integer scaledToSize(ScaledToSize layer) {
+    if (one() != 2) {
+      throw new IllegalArgumentException("channels: " + one() + " (expected: 2, x and y)");
+    }
+    return 2;
   }
 
   @Override

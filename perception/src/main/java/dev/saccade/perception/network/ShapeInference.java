@@ -16,6 +16,7 @@ import dev.saccade.perception.network.Layer.PRelu;
 import dev.saccade.perception.network.Layer.PadChannels;
 import dev.saccade.perception.network.Layer.Resize;
 import dev.saccade.perception.network.Layer.ResizeLike;
+import dev.saccade.perception.network.Layer.ScaledToSize;
 import dev.saccade.perception.network.Layer.Softmax;
 import dev.saccade.perception.network.Layer.TransposedConvolution;
 import dev.saccade.perception.network.Layer.WeightedSum;
@@ -168,6 +169,11 @@ final class ShapeInference implements Layer.Visitor<FeatureShape> {
   public FeatureShape resize(Resize layer) {
     return new FeatureShape(
         first.channels(), first.height() * layer.scale(), first.width() * layer.scale());
+  }
+
+  @Override
+  public FeatureShape scaledToSize(ScaledToSize layer) {
+    return first;
   }
 
   @Override

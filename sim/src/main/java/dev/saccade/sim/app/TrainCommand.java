@@ -1,11 +1,13 @@
 package dev.saccade.sim.app;
 
 import dev.saccade.perception.app.JsonOption;
+import dev.saccade.perception.app.ProgressLine;
 import dev.saccade.sim.train.DataSpec;
+import dev.saccade.sim.train.InstanceLoss;
 import dev.saccade.sim.train.Training;
 import dev.saccade.sim.train.TrainingPreset;
+import dev.saccade.sim.train.TrainingProgress;
 import dev.saccade.sim.train.TrainingRequest;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +19,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code train}: labelled pictures in, weights out. */
 @Command(
@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
           + " progress.html (open it in a browser)."
     })
 final class TrainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--network",
       defaultValue = "ssn",
@@ -59,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       defaultValue = "cpu",
-      description = "recipe: paper, cpu, smoke (${DEFAULT-VALUE})")
+      description = "recipe: cpu, smoke, paper, fast-scnn, ffnet (${DEFAULT-VALUE})")
   private String preset;
 
   @Option(names = "--resume", description = "go on with the folder's last checkpoint")
@@ -91,6 +89,21 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--dropout-scale", description = "factor on the network's dropout, 0..1")
   private Double dropoutScale;
 
+  @Option(
+      names = "--class-balance",
+      paramLabel = "C",
+      description = "weights of the classes are 1 / ln(C + share): near 1, rare ones count much")
+  private Double classBalance;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "distance|l1|l2|smooth-l1",
+      description = "of the instances: how distances from the centre are priced")
+  private String loss;
+
+  @Option(names = "--optimiser", paramLabel = "adam|sgd", description = "what moves the weights")
+  private String optimiser;
+
   @Option(names = "--seed", description = "decides everything random")
   private Long seed;
 
@@ -117,19 +130,30 @@ final class TrainCommand implements Callable<Integer> {
             rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate),
             instanceWeight == null ? OptionalDouble.empty() : OptionalDouble.of(instanceWeight),
             dropoutScale == null ? OptionalDouble.empty() : OptionalDouble.of(dropoutScale),
+            classBalance == null ? OptionalDouble.empty() : OptionalDouble.of(classBalance),
+            Optional.ofNullable(loss).map(InstanceLoss::named),
+            Optional.ofNullable(optimiser),
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
             threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-    PrintWriter progress = spec.commandLine().getErr();
-    Training.Result result =
-        Training.run(
-            request,
-            System::nanoTime,
-            line -> {
-              progress.println(line);
-              progress.flush();
-            });
-    report(result);
+    try (ProgressLine progress = ProgressLine.onStandardError()) {
+      report(Training.run(request, System::nanoTime, new Lines(progress)));
+    }
     return 0;
+  }
+
+  /** A bar that moves with every step on a terminal; a line an epoch elsewhere. */
+  private record Lines(ProgressLine line) implements TrainingProgress {
+    @Override
+    public void say(String text) {
+      line.say(text);
+    }
+
+    @Override
+    public void at(double share, String text) {
+      if (System.console() != null) { // elsewhere the lines of the epochs say it
+        line.show(share, text);
+      }
+    }
   }
 
   private void report(Training.Result result) {

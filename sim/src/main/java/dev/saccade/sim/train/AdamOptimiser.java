@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  * Adam (Kingma and Ba 2015, algorithm 1) with L2 weight decay on convolution kernels alone. Its
  * state is a map of named tensors, so that a checkpoint holds it exactly.
  */
-final class AdamOptimiser {
+final class AdamOptimiser implements Optimiser {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -41,8 +41,8 @@ final class AdamOptimiser {
         });
   }
 
-  /** Moves every parameter that has a gradient, and forgets the gradients. */
-  void step(double rate) {
+  @Override
+  public void step(double rate) {
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
     double correction2 = 1 - Math.pow(BETA2, steps);
@@ -76,19 +76,23 @@ final class AdamOptimiser {
     }
   }
 
-  long steps() {
+  @Override
+  public long steps() {
     return steps;
   }
 
-  Map<String, Tensor> first() {
+  @Override
+  public Map<String, Tensor> first() {
     return first;
   }
 
-  Map<String, Tensor> second() {
+  @Override
+  public Map<String, Tensor> second() {
     return second;
   }
 
-  void restoreSteps(long stepsDone) {
+  @Override
+  public void restoreSteps(long stepsDone) {
     steps = stepsDone;
   }
 }

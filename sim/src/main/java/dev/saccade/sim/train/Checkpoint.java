@@ -107,6 +107,10 @@ final class Checkpoint {
     return value;
   }
 
+  boolean says(String key) {
+    return facts.containsKey(key);
+  }
+
   void require(String key, String wanted) {
     if (!fact(key).equals(wanted)) {
       throw new UsageException(

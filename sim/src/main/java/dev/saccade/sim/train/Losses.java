@@ -1,7 +1,6 @@
 package dev.saccade.sim.train;
 
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -50,14 +49,16 @@ final class Losses {
   }
 
   /**
-   * Mean distance, in grid cells, of the sampled centres from the true ones (Eq. 2), over the cells
-   * of instances; the mean over {@link #SAMPLING_STEPS}.
+   * Mean price of the distances, in grid cells, of the sampled centres from the true ones (Eq. 2),
+   * over the cells of instances; the mean over {@link #SAMPLING_STEPS}.
    *
+   * @param price of one distance
    * @param offsets in normalised coordinates, [n][2][h][w]
    * @param centres true centres in normalised coordinates, [n][2][h][w]
    * @param weights of the cells, 0 where there is no instance, [n][h][w]
    */
-  static Tensor instance(Tensor offsets, Tensor centres, Tensor weights) {
+  static Tensor instance(
+      InstanceLoss price, Tensor offsets, Tensor centres, Tensor weights) {
     long h = offsets.size(2);
     long w = offsets.size(3);
     Tensor scale =
@@ -70,10 +71,7 @@ final class Losses {
     Tensor total = null;
     for (long i = 0; i < sampled.size(); i++) {
       Tensor difference = sampled.get(i).sub(centres).mul(scale);
-      Tensor squared = difference.square().sum(new long[] {1}, false, new ScalarTypeOptional());
-      // The root has no slope at zero.
-      Tensor distance = squared.add(new Scalar(1e-4)).sqrt();
-      Tensor mean = distance.mul(weights).sum().div(cells);
+      Tensor mean = price.of(difference).mul(weights).sum().div(cells);
       total = total == null ? mean : total.add(mean);
     }
     return total.div(new Scalar((double) SAMPLING_STEPS.length));

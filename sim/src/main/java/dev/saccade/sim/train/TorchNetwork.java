@@ -86,7 +86,7 @@ final class TorchNetwork {
             case CLASS_SCORES, CLASS_PROBABILITIES, CLASS_IDS -> 1;
           };
       Node node = nodes.get(output.node());
-      while (share < 1 && node != null && node.layer() instanceof Layer.Activation) {
+      while (share < 1 && node != null && isAfterHead(node.layer())) {
         node = nodes.get(node.inputs().get(0));
       }
       if (share < 1 && node != null && node.layer() instanceof Layer.Convolution) {
@@ -94,6 +94,10 @@ final class TorchNetwork {
       }
     }
     return heads;
+  }
+
+  private static boolean isAfterHead(Layer layer) {
+    return layer instanceof Layer.Activation || layer instanceof Layer.ScaledToSize;
   }
 
   /** The bias of the convolution that gives the class scores, if it has one and comes last. */
@@ -389,6 +393,15 @@ final class TorchNetwork {
     @Override
     public Tensor resize(Layer.Resize layer) {
       return resized(layer.sampling(), x().size(2) * layer.scale(), x().size(3) * layer.scale());
+    }
+
+    @Override
+    public Tensor scaledToSize(Layer.ScaledToSize layer) {
+      double[] factors = {
+        (double) layer.widthCells() / x().size(3), (double) layer.heightCells() / x().size(2)
+      };
+      Tensor factor = Tensor.create(factors).toType(torch.ScalarType.Float).view(1, 2, 1, 1);
+      return x().mul(factor);
     }
 
     @Override

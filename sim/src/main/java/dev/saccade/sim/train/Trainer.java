@@ -1,6 +1,7 @@
 package dev.saccade.sim.train;
 
 import dev.saccade.perception.network.Graph;
+import dev.saccade.perception.network.OffsetReference;
 import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.Parameter;
 import dev.saccade.sim.evaluate.ConfusionMatrix;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -36,6 +36,9 @@ final class Trainer {
   static final String BEST = "best.safetensors";
   static final String PLOT = "progress.html";
 
+  /** Stands in a checkpoint of which the best weights have their constants. */
+  private static final String BALANCED = "balanced";
+
   private final TorchNetwork network;
   private final List<String> classNames;
   private final TrainingPlan plan;
@@ -45,11 +48,11 @@ final class Trainer {
   private final float[] classWeights;
   private final Path out;
   private final LongSupplier nanoClock;
-  private final Consumer<String> log;
+  private final TrainingProgress log;
 
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Tensor> learned = new LinkedHashMap<>();
-  private final AdamOptimiser optimiser;
+  private final Optimiser optimiser;
   private final WeightAverage average;
   private TrainingHistory history = new TrainingHistory(List.of());
   private int epochsDone;
@@ -58,6 +61,7 @@ final class Trainer {
   private double bestMiou = -1;
   private int bestEpoch;
   private int stopAfterEpochs = Integer.MAX_VALUE;
+  private boolean balanced;
 
   /**
    * @param sources data to learn from
@@ -65,7 +69,7 @@ final class Trainer {
    * @param validationSource data to choose by, if any
    * @param out folder of checkpoints and plot
    * @param nanoClock monotonic time
-   * @param log takes lines about the progress
+   * @param log takes what there is to say meanwhile
    */
   Trainer(
       Graph graph,
@@ -76,7 +80,7 @@ final class Trainer {
       float[] classWeights,
       Path out,
       LongSupplier nanoClock,
-      Consumer<String> log) {
+      TrainingProgress log) {
     Torch.load();
     this.plan = plan;
     this.classNames = sources.get(0).classNames();
@@ -103,7 +107,8 @@ final class Trainer {
       tensors.put(parameter.name(), tensor);
     }
     this.optimiser =
-        new AdamOptimiser(learned, plan.weightDecay(), TorchNetwork.offsetHeads(graph));
+        Optimiser.of(
+            plan.optimiser(), learned, plan.weightDecay(), TorchNetwork.offsetHeads(graph));
     this.average = new WeightAverage(tensors, plan.averageDecay());
   }
 
@@ -132,6 +137,7 @@ final class Trainer {
     bestMiou = Double.parseDouble(checkpoint.fact("best_miou"));
     bestEpoch = Integer.parseInt(checkpoint.fact("best_epoch"));
     history = TrainingHistory.parse(checkpoint.fact("history"));
+    balanced = checkpoint.says(BALANCED);
   }
 
   /** Stops after this epoch, to be resumed; the schedule stays that of the whole plan. */
@@ -147,7 +153,7 @@ final class Trainer {
   Report train() throws InterruptedException {
     startedNanos = nanoClock.getAsLong();
     int stepsPerEpoch = Math.max(1, order.epochLength() / plan.batchSize());
-    log.accept(
+    log.say(
         String.format(
             Locale.ROOT,
             "%s: %d parameters learn, %d pictures and %d steps an epoch",
@@ -177,8 +183,13 @@ final class Trainer {
         conclude(loss, miou, scores, stepsPerEpoch);
       }
     }
-    if (validation.isPresent() && progress(0, stepsPerEpoch) >= 1) {
+    if (validation.isPresent()
+        && !balanced
+        && bestMiou >= 0
+        && progress(0, stepsPerEpoch) >= 1) {
       lastMiou = balance(validation.get());
+      balanced = true;
+      checkpoint(); // else a resumed training would fit them again, on weights that have them
     }
     return new Report(epochsDone, lastLoss, lastMiou);
   }
@@ -208,7 +219,7 @@ final class Trainer {
       TorchTensors.copyInto(best.get(name.get()), values);
     }
     double miou = byWhich.run(best).meanIou();
-    log.accept(
+    log.say(
         String.format(
             Locale.ROOT,
             "class constants %s: mIoU %.4f, was %.4f",
@@ -218,6 +229,7 @@ final class Trainer {
     if (miou <= bestMiou) {
       return bestMiou;
     }
+    bestMiou = miou;
     new Checkpoint(facts()).put("", best).write(out.resolve(BEST));
     return miou;
   }
@@ -231,7 +243,11 @@ final class Trainer {
     double classes = 0;
     double centres = 0;
     int requested = 0;
+    int done = 0;
     for (int step = 0; step < stepsPerEpoch; step++) {
+      if (step > 0 && progress(step, stepsPerEpoch) >= 1) {
+        break; // the time is up: what is left would cost it and change nothing, at rate 0
+      }
       while (requested < stepsPerEpoch && requested < step + 3) {
         int from = requested * plan.batchSize();
         int to = Math.min(draws.size(), from + plan.batchSize());
@@ -243,9 +259,23 @@ final class Trainer {
       long number = (long) epochsDone * stepsPerEpoch + step;
       double rate = plan.schedule().rateAt(progress(step, stepsPerEpoch));
       double[] losses = step(batch, rate, number);
-      classes += losses[0] / stepsPerEpoch;
-      centres += losses[1] / stepsPerEpoch;
+      classes += losses[0];
+      centres += losses[1];
+      done++;
+      double share = progress(step + 1, stepsPerEpoch);
+      log.at(
+          share,
+          String.format(
+              Locale.ROOT,
+              "epoch %d, step %d of %d, loss %.3f, %s",
+              epochsDone + 1,
+              step + 1,
+              stepsPerEpoch,
+              classes / done + plan.instanceLossWeight() * centres / done,
+              remaining(share)));
     }
+    classes /= done;
+    centres /= done;
     double seconds = (nanoClock.getAsLong() - begun) / 1e9;
     return new EpochLoss(classes + plan.instanceLossWeight() * centres, classes, centres, seconds);
   }
@@ -269,6 +299,7 @@ final class Trainer {
       if (offsets.isPresent() && plan.instanceLossWeight() > 0) {
         Tensor centreLoss =
             Losses.instance(
+                plan.instanceLoss(),
                 offsets.get(),
                 Tensor.create(batch.centres(), n, 2, batch.gridHeight(), batch.gridWidth()),
                 Tensor.create(batch.centreWeights(), n, batch.gridHeight(), batch.gridWidth()));
@@ -295,6 +326,11 @@ final class Trainer {
       average.update(number + 1);
       return new double[] {classLoss.item_double(), centres};
     }
+  }
+
+  private String remaining(double share) {
+    double minutes = share >= 1 ? 0 : seconds() / share * (1 - share) / 60;
+    return String.format(Locale.ROOT, "%.0f min left", minutes);
   }
 
   /** Share of the training done before a step of the present epoch. */
@@ -334,7 +370,7 @@ final class Trainer {
     double done = progress(0, stepsPerEpoch);
     double remaining = done >= 1 ? 0 : seconds() / done * (1 - done);
     SizeStages.Stage size = plan.sizes().at(done);
-    log.accept(
+    log.say(
         String.format(
             Locale.ROOT,
             "epoch %d  loss %.4f (classes %.4f, centres %.3f)%s  next %dx%d at rate %.2e"
@@ -353,7 +389,7 @@ final class Trainer {
             loss.seconds(),
             100 * Math.min(1, done),
             remaining / 60));
-    scores.ifPresent(matrix -> log.accept("  IoU " + perClass(matrix)));
+    scores.ifPresent(matrix -> log.say("  IoU " + perClass(matrix)));
   }
 
   private String perClass(ConfusionMatrix matrix) {
@@ -373,6 +409,15 @@ final class Trainer {
     facts.put("seconds", Double.toString(seconds()));
     facts.put("best_miou", Double.toString(bestMiou));
     facts.put("best_epoch", Integer.toString(bestEpoch));
+    if (network.graph().output(OutputMeaning.INSTANCE_OFFSETS).isPresent()) {
+      SizeStages.Stage last = plan.sizes().at(1);
+      facts.put(
+          OffsetReference.METADATA_KEY,
+          new OffsetReference(last.widthPixels(), last.heightPixels()).toString());
+    }
+    if (balanced) {
+      facts.put(BALANCED, "yes");
+    }
     return facts;
   }
 

@@ -2,13 +2,13 @@ package dev.saccade.sim.train;
 
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.network.Graph;
+import dev.saccade.perception.network.OffsetReference;
 import dev.saccade.perception.network.architecture.Architectures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Opens the data, builds the network and trains it: what the command {@code train} does. */
@@ -32,11 +32,12 @@ public final class Training {
    * best.safetensors} (weights alone, to export) and {@code progress.html}.
    *
    * @param nanoClock monotonic time
-   * @param log takes lines about the progress
+   * @param progress takes what there is to say meanwhile
    * @throws UsageException if data, weights or options are unusable
    * @throws TrainingFailedException if the loss stops being a number
    */
-  public static Result run(TrainingRequest request, LongSupplier nanoClock, Consumer<String> log)
+  public static Result run(
+      TrainingRequest request, LongSupplier nanoClock, TrainingProgress progress)
       throws InterruptedException {
     TrainingPlan plan = request.plan();
     long cacheBytes = Runtime.getRuntime().maxMemory() / 2;
@@ -58,7 +59,10 @@ public final class Training {
             .map(
                 spec ->
                     new SampleCache(SampleSource.open(spec), cacheBytes / (weights.length + 1)));
-    Graph graph = network(request.network(), sources.get(0).classNames().size());
+    SizeStages.Stage last = plan.sizes().at(1);
+    OffsetReference reference = new OffsetReference(last.widthPixels(), last.heightPixels());
+    Graph graph =
+        reference.applyTo(network(request.network(), sources.get(0).classNames().size()));
     float[] classWeights = classWeights(sources, plan.classBalance());
     try {
       Files.createDirectories(request.out());
@@ -68,7 +72,15 @@ public final class Training {
     Torch.load(request.threads());
     Trainer trainer =
         new Trainer(
-            graph, plan, sources, weights, validation, classWeights, request.out(), nanoClock, log);
+            graph,
+            plan,
+            sources,
+            weights,
+            validation,
+            classWeights,
+            request.out(),
+            nanoClock,
+            progress);
     request.weights().ifPresent(trainer::startFrom);
     if (request.resume()) {
       trainer.resume();

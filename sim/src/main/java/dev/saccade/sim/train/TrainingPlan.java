@@ -22,6 +22,8 @@ package dev.saccade.sim.train;
  * @param halfPrecision whether convolutions run in bf16
  * @param validateEvery epochs between validations
  * @param seed decides everything random
+ * @param instanceLoss how distances from the centre are priced
+ * @param optimiser moves the parameters
  */
 record TrainingPlan(
     int epochs,
@@ -40,7 +42,9 @@ record TrainingPlan(
     Augmentation augmentation,
     boolean halfPrecision,
     int validateEvery,
-    long seed) {
+    long seed,
+    InstanceLoss instanceLoss,
+    Optimiser.Kind optimiser) {
 
   TrainingPlan {
     require("epochs", epochs, epochs >= 1 && epochs <= 100_000, "1..100000");
@@ -51,6 +55,47 @@ record TrainingPlan(
     require("instanceLossWeight", instanceLossWeight, instanceLossWeight >= 0, "at least 0");
     require("labelSmoothing", labelSmoothing, labelSmoothing >= 0 && labelSmoothing < 1, "0 to 1");
     require("validateEvery", validateEvery, validateEvery >= 1, "at least 1");
+  }
+
+  /** With Adam and plain distances. */
+  TrainingPlan(
+      int epochs,
+      double minutes,
+      SizeStages sizes,
+      int batchSize,
+      PolySchedule schedule,
+      double weightDecay,
+      double averageDecay,
+      double dropoutScale,
+      boolean heldSlopes,
+      int labelDivisor,
+      double instanceLossWeight,
+      double classBalance,
+      double labelSmoothing,
+      Augmentation augmentation,
+      boolean halfPrecision,
+      int validateEvery,
+      long seed) {
+    this(
+        epochs,
+        minutes,
+        sizes,
+        batchSize,
+        schedule,
+        weightDecay,
+        averageDecay,
+        dropoutScale,
+        heldSlopes,
+        labelDivisor,
+        instanceLossWeight,
+        classBalance,
+        labelSmoothing,
+        augmentation,
+        halfPrecision,
+        validateEvery,
+        seed,
+        InstanceLoss.DISTANCE,
+        Optimiser.Kind.ADAM);
   }
 
   private static void require(String name, double value, boolean holds, String rule) {

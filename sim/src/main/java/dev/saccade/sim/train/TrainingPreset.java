@@ -19,7 +19,23 @@ public enum TrainingPreset {
    */
   CPU,
   /** A few quick epochs that show whether data and settings are sound. */
-  SMOKE;
+  SMOKE,
+  /**
+   * Section 4.1 of the Fast-SCNN paper (arXiv 1902.04502): SGD with momentum 0.9 at 0.045, poly 0.9,
+   * batches of 12, 1000 epochs, L2 of 4e-5 but for depthwise kernels, scales 0.5 to 2; Cityscapes at
+   * full size. Its auxiliary losses are left out: the network has no auxiliary heads.
+   */
+  FAST_SCNN,
+  /**
+   * 175 epochs of batches of 8 at full size (FFNet, "Training Setup"). The text leaves rate and
+   * decay to the code: SGD at 0.01, poly 0.9 and 5e-4 are HRNet's, from whose training it starts.
+   * Pretraining, pseudo labels and the RMI loss are left out.
+   */
+  FFNET;
+
+  /** Scales from half to twice, flips, changes of brightness. */
+  private static final Augmentation SCALES_OF_FAST_SCNN =
+      new Augmentation(true, 0.5, 2.0, 0.2, 0.2, 0.2, 1, 0.05);
 
   /**
    * @throws UsageException if there is no preset of this name
@@ -39,7 +55,7 @@ public enum TrainingPreset {
   }
 
   private String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   TrainingPlan plan() {
@@ -82,6 +98,9 @@ public enum TrainingPreset {
               true,
               8,
               1);
+      case FAST_SCNN ->
+          fullSize(1000, 12, new PolySchedule(0.045, 0.9, 0), 4e-5, SCALES_OF_FAST_SCNN);
+      case FFNET -> fullSize(175, 8, new PolySchedule(0.01, 0.9, 0), 5e-4, SCALES_OF_FAST_SCNN);
       case SMOKE ->
           new TrainingPlan(
               3,
@@ -102,5 +121,33 @@ public enum TrainingPreset {
               1,
               1);
     };
+  }
+
+  private static TrainingPlan fullSize(
+      int epochs,
+      int batchSize,
+      PolySchedule schedule,
+      double weightDecay,
+      Augmentation augmentation) {
+    return new TrainingPlan(
+        epochs,
+        0,
+        SizeStages.parse("2048x1024", Trainer.OUTPUT_STRIDE),
+        batchSize,
+        schedule,
+        weightDecay,
+        0.99,
+        1,
+        false,
+        1,
+        0.1,
+        1.02,
+        0,
+        augmentation,
+        false,
+        5,
+        1,
+        InstanceLoss.DISTANCE,
+        Optimiser.Kind.SGD);
   }
 }

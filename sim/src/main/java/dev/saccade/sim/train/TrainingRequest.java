@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param resume whether to go on with the folder's last checkpoint
  * @param weights weights to start from, a safetensors file
  * @param sizes as {@link SizeStages} reads them
+ * @param classBalance c of the class weights, 1 / ln(c + share): near 1 rare classes count much
  * @param threads libtorch may use
  */
 public record TrainingRequest(
@@ -35,6 +36,9 @@ public record TrainingRequest(
     OptionalDouble rate,
     OptionalDouble instanceLossWeight,
     OptionalDouble dropoutScale,
+    OptionalDouble classBalance,
+    Optional<InstanceLoss> instanceLoss,
+    Optional<String> optimiser,
     OptionalLong seed,
     int threads) {
 
@@ -49,6 +53,14 @@ public record TrainingRequest(
     if (threads < 1 || threads > 1024) {
       throw new UsageException("--threads " + threads + ": expected 1..1024");
     }
+  }
+
+  private static Optimiser.Kind kind(String name) {
+    return switch (name) {
+      case "adam" -> Optimiser.Kind.ADAM;
+      case "sgd" -> Optimiser.Kind.SGD;
+      default -> throw new UsageException("--optimiser " + name + ": expected adam or sgd");
+    };
   }
 
   TrainingPlan plan() {
@@ -69,12 +81,14 @@ public record TrainingRequest(
           base.heldSlopes(),
           base.labelDivisor(),
           instanceLossWeight.orElse(base.instanceLossWeight()),
-          base.classBalance(),
+          classBalance.orElse(base.classBalance()),
           base.labelSmoothing(),
           base.augmentation(),
           base.halfPrecision(),
           base.validateEvery(),
-          seed.orElse(base.seed()));
+          seed.orElse(base.seed()),
+          instanceLoss.orElse(base.instanceLoss()),
+          optimiser.map(TrainingRequest::kind).orElse(base.optimiser()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

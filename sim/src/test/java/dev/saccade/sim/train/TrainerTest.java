@@ -133,6 +133,40 @@ class TrainerTest {
     assertThat(report.miou()).isNotNaN();
   }
 
+  @Test
+  void shouldEndWithinAnEpochWhenTheMinutesAreOver() throws InterruptedException {
+    long[] nanos = {0};
+    Trainer trainer =
+        new Trainer(
+            tiny("tiny", 4),
+            plan(1000, 0.01, 0.2),
+            List.of(new Discs()),
+            new double[] {100}, // 200 steps an epoch
+            Optional.of(new Discs()),
+            new float[] {1, 1},
+            folder,
+            () -> nanos[0] += 100_000_000L,
+            log::add);
+
+    assertThat(trainer.train().epochs()).isEqualTo(1);
+
+    assertThat(Integer.parseInt(Checkpoint.read(folder.resolve(Trainer.LAST)).fact("steps")))
+        .isBetween(1, 150);
+  }
+
+  @Test
+  void shouldLeaveTheBestWeightsOfAFinishedTrainingAsTheyAre() throws Exception {
+    trainer(tiny("tiny", 4), plan(3, 0.01), folder).train();
+    byte[] best = Files.readAllBytes(folder.resolve(Trainer.BEST));
+
+    Trainer again = trainer(tiny("tiny", 4), plan(3, 0.01), folder);
+    again.resume();
+    again.train();
+
+    assertThat(Files.readAllBytes(folder.resolve(Trainer.BEST))).isEqualTo(best);
+    assertThat(log).filteredOn(line -> line.startsWith("class constants")).hasSize(1);
+  }
+
   private List<Double> centreLosses() {
     return TrainingHistory.parse(Checkpoint.read(folder.resolve(Trainer.LAST)).fact("history"))
         .entries()
@@ -155,9 +189,13 @@ class TrainerTest {
   }
 
   private static TrainingPlan plan(int epochs, double rate) {
+    return plan(epochs, rate, 0);
+  }
+
+  private static TrainingPlan plan(int epochs, double rate, double minutes) {
     return new TrainingPlan(
         epochs,
-        0,
+        minutes,
         SizeStages.parse("64x64", 8),
         2,
         new PolySchedule(rate, 0.9, 0),

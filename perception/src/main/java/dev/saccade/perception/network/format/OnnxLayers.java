@@ -22,6 +22,7 @@ import dev.saccade.perception.network.Layer.PadChannels;
 import dev.saccade.perception.network.Layer.Resize;
 import dev.saccade.perception.network.Layer.ResizeLike;
 import dev.saccade.perception.network.Layer.Sampling;
+import dev.saccade.perception.network.Layer.ScaledToSize;
 import dev.saccade.perception.network.Layer.Softmax;
 import dev.saccade.perception.network.Layer.TransposedConvolution;
 import dev.saccade.perception.network.Layer.WeightedSum;
@@ -308,6 +309,34 @@ class OnnxLayers implements Layer.Visitor<String> {
         step("Shape", "size", List.of(in.get(1)), attribute("start", 2L), attribute("end", 4L));
     String target = step("Concat", "target", List.of(channels, size), attribute("axis", 0L));
     return emit("Resize", List.of(in.get(0), "", "", target), samplingAttributes(layer.sampling()));
+  }
+
+  @Override
+  public String scaledToSize(ScaledToSize layer) {
+    String width =
+        step("Shape", "width", List.of(in.get(0)), attribute("start", 3L), attribute("end", 4L));
+    String height =
+        step("Shape", "height", List.of(in.get(0)), attribute("start", 2L), attribute("end", 3L));
+    String counts = step("Concat", "counts", List.of(width, height), attribute("axis", 0L));
+    String size =
+        step("Cast", "size", List.of(counts), attribute("to", (long) DataType.FLOAT.getNumber()));
+    String reference =
+        model.floats(
+            node.name() + ".reference",
+            List.of(2),
+            new float[] {layer.widthCells(), layer.heightCells()});
+    String factors = step("Div", "factors", List.of(reference, size));
+    String shape = model.longs(node.name() + ".shape", false, 1, 2, 1, 1);
+    String factor = step("Reshape", "factor", List.of(factors, shape));
+    if (half) {
+      factor =
+          step(
+              "Cast",
+              "half",
+              List.of(factor),
+              attribute("to", (long) DataType.FLOAT16.getNumber()));
+    }
+    return emit("Mul", List.of(in.get(0), factor));
   }
 
   private static AttributeProto[] samplingAttributes(Sampling sampling) {
