@@ -195,7 +195,9 @@ public class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** The network with offsets that hold at every size, if it is known at which they were learned. */
+  /**
+   * The network with offsets that hold at every size, if it is known at which they were learned.
+   */
   private TrainedNetwork atEverySize(TrainedNetwork network, Map<String, String> metadata) {
     String size = offsetsSize != null ? offsetsSize : metadata.get(OffsetReference.METADATA_KEY);
     if (size == null) {

@@ -536,9 +536,9 @@ public sealed interface Layer {
   }
 
   /**
-   * Brings offsets (x, y) from half maps of a reference size to half maps of their own size: x times
-   * reference width over own width, y times reference height over own height. A convolution sees no
-   * size: what it learned at one is a number of cells, not a share of the map.
+   * Brings offsets (x, y) from half maps of a reference size to half maps of their own size: x
+   * times reference width over own width, y times reference height over own height. A convolution
+   * sees no size: what it learned at one is a number of cells, not a share of the map.
    *
    * @param widthCells of the reference
    */

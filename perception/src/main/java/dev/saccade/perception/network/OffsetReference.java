@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The input size at which instance offsets were learned. Offsets are shares of half a picture, yet a
- * network cannot see how large the picture is: it learns cells. At another size it would point too
- * far or too short by the ratio of the sizes, which {@link #applyTo} undoes (decision note 0106).
+ * The input size at which instance offsets were learned. Offsets are shares of half a picture, yet
+ * a network cannot see how large the picture is: it learns cells. At another size it would point
+ * too far or too short by the ratio of the sizes, which {@link #applyTo} undoes (decision note
+ * 0106).
  */
 public record OffsetReference(int widthPixels, int heightPixels) {
   /** Under which weights say it of themselves. */

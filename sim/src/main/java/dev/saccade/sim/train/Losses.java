@@ -57,8 +57,7 @@ final class Losses {
    * @param centres true centres in normalised coordinates, [n][2][h][w]
    * @param weights of the cells, 0 where there is no instance, [n][h][w]
    */
-  static Tensor instance(
-      InstanceLoss price, Tensor offsets, Tensor centres, Tensor weights) {
+  static Tensor instance(InstanceLoss price, Tensor offsets, Tensor centres, Tensor weights) {
     long h = offsets.size(2);
     long w = offsets.size(3);
     Tensor scale =

@@ -27,8 +27,7 @@ final class SgdOptimiser implements Optimiser {
    *
    * @param rateShares share of the rate at which a parameter learns; 1 for those not named
    */
-  SgdOptimiser(
-      Map<String, Tensor> parameters, double weightDecay, Map<String, Double> rateShares) {
+  SgdOptimiser(Map<String, Tensor> parameters, double weightDecay, Map<String, Double> rateShares) {
     this.parameters = parameters;
     this.weightDecay = weightDecay;
     this.rateShares = Map.copyOf(rateShares);

@@ -183,10 +183,7 @@ final class Trainer {
         conclude(loss, miou, scores, stepsPerEpoch);
       }
     }
-    if (validation.isPresent()
-        && !balanced
-        && bestMiou >= 0
-        && progress(0, stepsPerEpoch) >= 1) {
+    if (validation.isPresent() && !balanced && bestMiou >= 0 && progress(0, stepsPerEpoch) >= 1) {
       lastMiou = balance(validation.get());
       balanced = true;
       checkpoint(); // else a resumed training would fit them again, on weights that have them

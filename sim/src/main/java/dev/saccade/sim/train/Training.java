@@ -61,8 +61,7 @@ public final class Training {
                     new SampleCache(SampleSource.open(spec), cacheBytes / (weights.length + 1)));
     SizeStages.Stage last = plan.sizes().at(1);
     OffsetReference reference = new OffsetReference(last.widthPixels(), last.heightPixels());
-    Graph graph =
-        reference.applyTo(network(request.network(), sources.get(0).classNames().size()));
+    Graph graph = reference.applyTo(network(request.network(), sources.get(0).classNames().size()));
     float[] classWeights = classWeights(sources, plan.classBalance());
     try {
       Files.createDirectories(request.out());

@@ -21,9 +21,9 @@ public enum TrainingPreset {
   /** A few quick epochs that show whether data and settings are sound. */
   SMOKE,
   /**
-   * Section 4.1 of the Fast-SCNN paper (arXiv 1902.04502): SGD with momentum 0.9 at 0.045, poly 0.9,
-   * batches of 12, 1000 epochs, L2 of 4e-5 but for depthwise kernels, scales 0.5 to 2; Cityscapes at
-   * full size. Its auxiliary losses are left out: the network has no auxiliary heads.
+   * Section 4.1 of the Fast-SCNN paper (arXiv 1902.04502): SGD with momentum 0.9 at 0.045, poly
+   * 0.9, batches of 12, 1000 epochs, L2 of 4e-5 but for depthwise kernels, scales 0.5 to 2;
+   * Cityscapes at full size. Its auxiliary losses are left out: the network has no auxiliary heads.
    */
   FAST_SCNN,
   /**

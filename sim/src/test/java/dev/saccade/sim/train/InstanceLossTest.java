@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.saccade.perception.app.UsageException;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class InstanceLossTest {
   @BeforeAll

@@ -75,6 +75,12 @@ final class ForeignNetwork {
     int height = size(inputShape, 2);
     int width = size(inputShape, 3);
     boolean fixedSize = height > 0 && width > 0;
+    if (!fixedSize && Math.max(height, width) > 0) {
+      throw refuse(
+          file,
+          "input " + input.getName() + " is " + describe(input.getType().getTensorType()),
+          "height and width both fixed or both open");
+    }
     TypeProto.Tensor outputType = output.getType().getTensorType();
     OutputMeaning meaning = meaning(file, output.getName(), outputType);
     int classCount = meaning == OutputMeaning.CLASS_SCORES ? size(outputType.getShape(), 1) : 0;

@@ -65,7 +65,9 @@ public record NameMap(List<Rule> rules) {
       String pattern = line.substring(0, arrow).strip();
       String name = line.substring(arrow + ARROW.length()).strip();
       try {
-        rules.add(new Rule(Pattern.compile(pattern), name));
+        Pattern.compile(pattern); // so that a complaint shows the pattern as it was written
+        // Anchored: replacing searches anew, and would stop at the first part that fits.
+        rules.add(new Rule(Pattern.compile("^(?:" + pattern + ")\\z"), name));
       } catch (PatternSyntaxException e) {
         throw new IOException(
             file + " line " + (i + 1) + ": " + e.getDescription() + " in '" + pattern + "'", e);

@@ -120,6 +120,14 @@ class ModelBundleTest {
   }
 
   @Test
+  void shouldRefuseANetworkOfWhichOneSideIsFixed() throws IOException {
+    Path file = onnx(value("in", 1, 1, 3, 512, 0), value("out", 1, 1, 19, 64, 0));
+
+    assertThatThrownBy(() -> ModelBundle.open(file))
+        .hasMessageContaining("both fixed or both open");
+  }
+
+  @Test
   void shouldWrapANetworkOfOpenSizeAndIntegerIds() throws IOException {
     Path file =
         onnx(value("in", 1, 0, 3, 0, 0), value("out", TensorProto.DataType.INT64_VALUE, 0, 0, 0));

@@ -1,5 +1,6 @@
 package dev.saccade.perception.network.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.network.WeightTensor;
@@ -26,6 +27,16 @@ class NameMapTest {
     Path file = Files.writeString(folder.resolve("map"), "a( -> b\n");
 
     assertThatThrownBy(() -> NameMap.read(file)).hasMessageContaining("line 1");
+  }
+
+  @Test
+  void shouldReplaceTheWholeNameThatARuleFits() throws IOException {
+    NameMap map =
+        NameMap.read(Files.writeString(folder.resolve("map"), "enc\\.(.+?)(\\.bn)? -> x.$1\n"));
+
+    Weights renamed = map.apply(new Weights(Map.of("enc.conv.bn", WeightTensor.of(1))));
+
+    assertThat(renamed.tensors()).containsOnlyKeys("x.conv");
   }
 
   @Test
