@@ -19,13 +19,17 @@ import java.util.function.Consumer;
  * what may wait are reached.
  *
  * <p>When nothing that waits is predicted to be on time, one frame a camera and second is started
- * all the same, to learn whether the engine has recovered.
+ * all the same, to learn whether the engine has recovered; and one at once when it suddenly seems
+ * slower.
  */
 final class DeadlineGate<F> implements FrameGate<F> {
   private static final long PROBE_INTERVAL_NANOS = 1_000_000_000;
 
   /** A probe that takes less than this share of what was expected tells of recovery. */
   private static final double QUICK_PROBE_SHARE = 0.8;
+
+  /** The share of a budget that caution about the stage's time may take. */
+  private static final double MOST_CAUTION = 0.6;
 
   /** Some fifty batches are remembered when cameras are compared by what they got. */
   private static final double START_WEIGHT_GROWTH = 1.02;
@@ -44,12 +48,15 @@ final class DeadlineGate<F> implements FrameGate<F> {
   private ArrivalRate arrivals = new ArrivalRate();
   private Pressure pressure = new Pressure();
   private GateBatch<F> probe;
+  private boolean probeAtOnce;
   private double startWeight = 1;
 
   DeadlineGate(GateConfig config) {
     this.config = config;
     this.profiles = config.profiles();
-    this.model = new LatencyModel(profiles, config.maxBatchCount(), config.timings());
+    this.model =
+        new LatencyModel(
+            profiles, config.maxBatchCount(), config.timings(), mostCautionNanos(config));
     for (GateCamera camera : config.cameras()) {
       CameraClaim claim = new CameraClaim(camera, cameraList.size());
       cameraList.add(claim);
@@ -57,6 +64,15 @@ final class DeadlineGate<F> implements FrameGate<F> {
     }
     this.backlog = new Backlog<>(config.maxWaiting());
     this.plan = new ServicePlan<>(cameraList.size(), config.afterStageNanos());
+  }
+
+  /** A frame that is not too old must always have a chance. */
+  private static long mostCautionNanos(GateConfig config) {
+    long leastBudget = Long.MAX_VALUE;
+    for (GateCamera camera : config.cameras()) {
+      leastBudget = Math.min(leastBudget, camera.budgetNanos());
+    }
+    return (long) (leastBudget * MOST_CAUTION) - config.afterStageNanos();
   }
 
   @Override
@@ -204,7 +220,7 @@ final class DeadlineGate<F> implements FrameGate<F> {
     CameraClaim first = null;
     for (CameraClaim camera : cameraList) {
       if (camera.waitingCount() > 0
-          && camera.mayProbe(nowEpochNanos, PROBE_INTERVAL_NANOS)
+          && (probeAtOnce || camera.mayProbe(nowEpochNanos, PROBE_INTERVAL_NANOS))
           && (first == null || camera.goesBefore(first))) {
         first = camera;
       }
@@ -305,6 +321,8 @@ final class DeadlineGate<F> implements FrameGate<F> {
       }
     }
     model.observe(profile, batchCount, stageNanos, caution.overrunShare());
+    // Perhaps the machine only stood still for a moment: one frame tells.
+    probeAtOnce = model.suddenlySlower();
   }
 
   @Override

@@ -33,6 +33,13 @@ final class LatencyModel {
   private static final double SURPRISE = Math.log(1.25);
 
   private static final int SLOWER_SIGNS = 2;
+
+  /**
+   * For so many batches after the engine seemed slower, one at the old pace shows that it was not:
+   * the machine stood still for a moment.
+   */
+  private static final int REVOCABLE_COUNT = 8;
+
   private static final int FASTER_SIGNS = 4;
   private static final double FASTER_SHARE = 0.05;
 
@@ -45,6 +52,7 @@ final class LatencyModel {
 
   private final List<Profile> profiles;
   private final int maxBatchCount;
+  private final long mostCautionNanos;
   private final double[][] baseNanos;
   private final int[][] seenCount;
   private final StageTimes[] times;
@@ -52,6 +60,9 @@ final class LatencyModel {
       new DecayingHistogram(-WIDEST_SPREAD, WIDEST_SPREAD, SPREAD_BIN, SPREAD_MEMORY_COUNT);
   private final double[] signs = new double[FASTER_SIGNS];
   private int signCount;
+  private double paceBefore;
+  private int revocableCount;
+  private boolean suddenlySlower;
   private double level = 1;
   private double meanRatio = 1;
   private double overrunShare = SLOWER_SHARE;
@@ -62,8 +73,15 @@ final class LatencyModel {
   private double meanErrorShare;
   private double biasShare;
 
-  LatencyModel(List<Profile> profiles, int maxBatchCount, List<StageTiming> timings) {
+  /**
+   * @param mostCautionNanos up to where caution may go for one frame at the smallest size, where
+   *     the engine is faster than that on average. Else a few slow batches in a hundred could
+   *     forbid every frame, and nothing would be served for fear of the few
+   */
+  LatencyModel(
+      List<Profile> profiles, int maxBatchCount, List<StageTiming> timings, long mostCautionNanos) {
     this.profiles = profiles;
+    this.mostCautionNanos = mostCautionNanos;
     this.maxBatchCount = maxBatchCount;
     this.baseNanos = new double[profiles.size()][maxBatchCount];
     this.seenCount = new int[profiles.size()][maxBatchCount];
@@ -113,6 +131,16 @@ final class LatencyModel {
     double ratio = stageNanos / (base[cell] * level);
     double residual = Math.log(Math.max(1e-6, ratio));
     noteError(times[profileIndex], batchCount, stageNanos);
+    suddenlySlower = false;
+    if (revocableCount > 0 && revokes(stageNanos / base[cell])) {
+      level = paceBefore;
+      revocableCount = 0;
+      signCount = 0;
+      learn(Math.log(stageNanos / (base[cell] * level)), stageNanos / (base[cell] * level));
+      refresh();
+      return;
+    }
+    revocableCount = Math.max(0, revocableCount - 1);
     boolean slower =
         residual > SURPRISE && residual > spread.upperQuantile(SLOWER_SHARE) + SURPRISE;
     boolean faster = residual < -SURPRISE && residual < spread.lowerQuantile(FASTER_SHARE);
@@ -135,6 +163,16 @@ final class LatencyModel {
     refresh();
   }
 
+  /** Whether a batch is at the pace before it changed, and not at the one since. */
+  private boolean revokes(double pace) {
+    return pace < level / Math.exp(SURPRISE) && pace < paceBefore * Math.exp(SURPRISE);
+  }
+
+  /** Whether the batch seen last was what made the engine seem slower. */
+  boolean suddenlySlower() {
+    return suddenlySlower;
+  }
+
   private void learn(double residual, double ratio) {
     spread.observe(residual, 1);
     meanRatio += (ratio - meanRatio) * BASE_GAIN;
@@ -153,6 +191,11 @@ final class LatencyModel {
     double mildest = signs[0];
     for (int i = 1; i < signCount; i++) {
       mildest = Math.abs(signs[i]) < Math.abs(mildest) ? signs[i] : mildest;
+    }
+    if (mildest > 0) {
+      paceBefore = level;
+      revocableCount = REVOCABLE_COUNT;
+      suddenlySlower = true;
     }
     level *= Math.exp(mildest);
     signCount = 0;
@@ -244,6 +287,10 @@ final class LatencyModel {
         times[p].set(b, pace * meanRatio, pace * high);
       }
       times[p].chooseUsefulBatchCount(LEAST_SAVING);
+    }
+    StageTimes least = times[times.length - 1];
+    if (least.meanNanos(1) <= mostCautionNanos && least.highNanos(1) > mostCautionNanos) {
+      least.set(1, least.meanNanos(1), mostCautionNanos);
     }
   }
 }

@@ -172,6 +172,27 @@ class DeadlineGateTest {
   }
 
   @Test
+  void shouldProbeAtOnceWhenTheEngineSuddenlySeemsHopeless() {
+    FrameGate<String> gate = gate(config(20, "front"));
+    run(gate, 30, 20);
+    run(gate, 8, 150); // two slow batches, and nothing would ever be on time
+
+    List<String> started = run(gate, 30, 20);
+
+    assertThat(started).hasSizeGreaterThanOrEqualTo(28);
+  }
+
+  @Test
+  void shouldServeAllTheSameWhereOneBatchInTenStandsStill() {
+    FrameGate<String> gate = gate(config(20, "front"));
+    run(gate, 30, 20);
+    for (int i = 0; i < 10; i++) {
+      run(gate, 1, 150);
+      assertThat(run(gate, 9, 20)).hasSizeGreaterThanOrEqualTo(8);
+    }
+  }
+
+  @Test
   void shouldComeBackWithinHalfASecondWhenTheEngineRecovers() {
     FrameGate<String> gate = gate(config(20, "front"));
     run(gate, 30, 20);

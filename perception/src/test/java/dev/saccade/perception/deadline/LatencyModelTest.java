@@ -123,6 +123,44 @@ class LatencyModelTest {
   }
 
   @Test
+  void shouldTakeBackAChangeOfPaceThatTheNextBatchContradicts() {
+    LatencyModel model = model(List.of(SMALL), 1, timing(SMALL, 1, 20));
+    observe(model, 0, 1, 20 * MILLI, 200);
+
+    observe(model, 0, 1, 90 * MILLI, 2); // the machine stood still, not the engine
+    assertThat(model.times(0).highNanos(1)).isGreaterThanOrEqualTo(90 * MILLI);
+
+    observe(model, 0, 1, 21 * MILLI, 1);
+    assertThat(model.times(0).meanNanos(1)).isLessThan(26 * MILLI);
+  }
+
+  @Test
+  void shouldNotTakeItBackLongAfterwards() {
+    LatencyModel model = model(List.of(SMALL), 1, timing(SMALL, 1, 20));
+    observe(model, 0, 1, 20 * MILLI, 200);
+    observe(model, 0, 1, 60 * MILLI, 50);
+
+    observe(model, 0, 1, 20 * MILLI, 1);
+
+    assertThat(model.times(0).highNanos(1)).isGreaterThan(50 * MILLI);
+  }
+
+  @Test
+  void shouldBeNoMoreCautiousThanLeavesAFrameAChance() {
+    LatencyModel model =
+        new LatencyModel(List.of(SMALL), 1, List.of(timing(SMALL, 1, 20)), 55 * MILLI);
+    for (int i = 0; i < 40; i++) {
+      observe(model, 0, 1, 20 * MILLI, 9);
+      observe(model, 0, 1, 150 * MILLI, 1);
+    }
+
+    assertThat(model.times(0).highNanos(1)).isEqualTo(55 * MILLI);
+
+    observe(model, 0, 1, 150 * MILLI, 20);
+    assertThat(model.times(0).highNanos(1)).isGreaterThanOrEqualTo(150 * MILLI);
+  }
+
+  @Test
   void shouldFollowASlowDrift() {
     LatencyModel model = model(List.of(SMALL), 1, timing(SMALL, 1, 20));
     for (int i = 0; i < 400; i++) {
@@ -134,7 +172,7 @@ class LatencyModelTest {
 
   private static LatencyModel model(
       List<Profile> profiles, int maxBatchCount, StageTiming... timings) {
-    return new LatencyModel(profiles, maxBatchCount, List.of(timings));
+    return new LatencyModel(profiles, maxBatchCount, List.of(timings), 1000 * MILLI);
   }
 
   private static StageTiming timing(Profile profile, int batchCount, long millis) {
