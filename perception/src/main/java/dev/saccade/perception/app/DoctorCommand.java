@@ -2,6 +2,7 @@ package dev.saccade.perception.app;
 
 import dev.saccade.perception.stage.EnginePresence;
 import dev.saccade.perception.stage.FrameDecoders;
+import dev.saccade.perception.stage.gpu.GpuRequirements;
 import dev.saccade.perception.stage.select.Stages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("engines", engines);
+    List<String> missing = GpuRequirements.missing();
+    result.put("gpu_missing", missing);
     result.put("decoder", FrameDecoders.bestName());
     result.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
@@ -40,17 +43,19 @@ public final class DoctorCommand implements Callable<Integer> {
     result.put("heap_bytes", Runtime.getRuntime().maxMemory());
     json.write(result, System.out);
     if (!json.isStandardOutput()) {
-      print(engines, result);
+      print(engines, missing, result);
     }
     return 0;
   }
 
-  private static void print(List<Map<String, Object>> engines, Map<String, Object> result) {
+  private static void print(
+      List<Map<String, Object>> engines, List<String> missing, Map<String, Object> result) {
     for (Map<String, Object> engine : engines) {
       line(
           String.valueOf(engine.get("name")),
           ((boolean) engine.get("usable") ? "usable: " : "not usable: ") + engine.get("why"));
     }
+    missing.forEach(each -> line("", each));
     line("decoder", result.get("decoder"));
     line("java", result.get("java"));
     line("system", result.get("system") + ", " + result.get("cores") + " cores");

@@ -150,14 +150,26 @@ final class CudaDevice implements GpuDevice {
     Cuda.closeAll(steps);
   }
 
-  /**
-   * Milliseconds on the device: {whole graph, TensorRT alone} for each of so many runs. No batch
-   * may be under way.
-   */
-  double[][] time(Profile profile, Frame like, int batchCount, int runCount) {
+  /** Times so many runs, decoding included where {@code like} is a JPEG that nvJPEG takes. */
+  DeviceTimes time(Profile profile, Frame like, int batchCount, int runCount) {
     use();
-    GpuBinding binding = lanes.get(0).binding(key(like, profile, batchCount), engines.get(profile));
-    return new double[][] {binding.time(runCount, false), binding.time(runCount, true)};
+    Lane lane = lanes.get(0);
+    GpuBinding binding = lane.binding(key(like, profile, batchCount), engines.get(profile));
+    for (int image = 0; image < batchCount; image++) {
+      lane.load(like, image, binding);
+    }
+    List<Double> whole = binding.timeWhole(runCount);
+    List<Double> network = binding.timeNetwork(runCount);
+    boolean onDevice = true;
+    for (int image = 0; image < batchCount; image++) {
+      onDevice &= lane.decodes(like, image, binding);
+    }
+    return new DeviceTimes(
+        whole,
+        network,
+        onDevice
+            ? binding.time(runCount, () -> lane.decodeAll(like, batchCount, binding))
+            : List.of());
   }
 
   /** CUDA calls go to the device that the calling thread chose; callers come from any thread. */
@@ -257,9 +269,9 @@ final class CudaDevice implements GpuDevice {
       };
     }
 
-    /** Null where the picture is on its way. */
-    private StageResult load(Frame frame, int image, GpuBinding binding) {
-      if (frame.encoding() == FrameEncoding.JPEG
+    /** Whether nvJPEG decodes the picture to where it belongs; then that is under way. */
+    private boolean decodes(Frame frame, int image, GpuBinding binding) {
+      return frame.encoding() == FrameEncoding.JPEG
           && jpeg.isPresent()
           && jpeg.get()
               .decode(
@@ -268,7 +280,20 @@ final class CudaDevice implements GpuDevice {
                   frame.widthPixels(),
                   frame.heightPixels(),
                   binding.devicePicture(image),
-                  stream)) {
+                  stream);
+    }
+
+    private void decodeAll(Frame frame, int batchCount, GpuBinding binding) {
+      for (int image = 0; image < batchCount; image++) {
+        if (!decodes(frame, image, binding)) {
+          throw new GpuException("nvJPEG decoded a picture once and not again");
+        }
+      }
+    }
+
+    /** Null where the picture is on its way. */
+    private StageResult load(Frame frame, int image, GpuBinding binding) {
+      if (decodes(frame, image, binding)) {
         return null;
       }
       ByteBuffer to = binding.picture(image);

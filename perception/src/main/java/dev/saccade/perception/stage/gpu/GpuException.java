@@ -9,7 +9,7 @@ final class GpuException extends RuntimeException {
   private final GpuFault fault;
 
   GpuException(GpuFault fault, String message) {
-    super(fault.text() + ": " + message);
+    super(fault == GpuFault.OTHER ? message : fault.text() + ": " + message);
     this.fault = fault;
   }
 

@@ -6,6 +6,7 @@ import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvonnxparser;
 
@@ -76,6 +77,15 @@ final class GpuLibraries {
   static String tensorRtVersion() {
     int version = nvinfer.getInferLibVersion();
     return version / 10_000 + "." + version / 100 % 100 + "." + version % 100;
+  }
+
+  /** Memory of the device in use, in bytes. */
+  static long usedBytes() {
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      Cuda.check(cudart.cudaMemGetInfo(free, total), "cudaMemGetInfo");
+      return total.get() - free.get();
+    }
   }
 
   private static int attribute(int which) {

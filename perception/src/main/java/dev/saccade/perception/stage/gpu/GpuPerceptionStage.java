@@ -69,7 +69,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
   private Optional<String> spent = Optional.empty();
 
   /** A batch under way. */
-  interface Work {
+  public interface Work {
     /** Waits for it and for what was begun before it. */
     List<StageResult> await();
   }
@@ -90,6 +90,17 @@ public final class GpuPerceptionStage implements PerceptionStage {
    */
   public static GpuPerceptionStage open(ModelBundle bundle, int maxBatchCount, EpochClock clock)
       throws StageUnavailableException {
+    return open(bundle, bundle.card().profiles(), maxBatchCount, clock);
+  }
+
+  /**
+   * As {@link #open(ModelBundle, int, EpochClock)}, for some of the sizes alone.
+   *
+   * @param profiles of the bundle, largest first
+   */
+  public static GpuPerceptionStage open(
+      ModelBundle bundle, List<Profile> profiles, int maxBatchCount, EpochClock clock)
+      throws StageUnavailableException {
     EnginePresence presence = GpuPresence.look();
     if (!presence.usable()) {
       throw new StageUnavailableException("stage gpu: " + presence.why());
@@ -100,16 +111,18 @@ public final class GpuPerceptionStage implements PerceptionStage {
     try {
       return new GpuPerceptionStage(
           bundle.card(),
+          profiles,
           batchCount,
-          profiles -> new CudaDevice(bundle, profiles, batchCount, clock::epochNanos, cache));
+          served -> new CudaDevice(bundle, served, batchCount, clock::epochNanos, cache));
     } catch (GpuException | LinkageError | IOException e) {
       throw new StageUnavailableException("stage gpu: " + e.getMessage(), e);
     }
   }
 
-  GpuPerceptionStage(ModelCard card, int maxBatchCount, GpuDevice.Opener opener)
+  GpuPerceptionStage(
+      ModelCard card, List<Profile> profiles, int maxBatchCount, GpuDevice.Opener opener)
       throws IOException {
-    this.allProfiles = card.profiles();
+    this.allProfiles = List.copyOf(profiles);
     this.served = allProfiles;
     this.maxBatchCount = maxBatchCount;
     this.opener = opener;
@@ -150,9 +163,30 @@ public final class GpuPerceptionStage implements PerceptionStage {
     return Map.copyOf(faults);
   }
 
-  /** For measurements of the device itself. */
-  GpuDevice device() {
-    return device;
+  /**
+   * Measures the device itself, by its own clock.
+   *
+   * @param like a frame of the size and layout to be measured with; a JPEG
+   * @throws IllegalStateException where batches are under way, or after errors
+   */
+  public DeviceTimes time(Profile profile, Frame like, int batchCount, int runCount) {
+    if (!inFlight.isEmpty() || !(device instanceof CudaDevice cuda)) {
+      throw new IllegalStateException("the device is busy or gone (expected: idle)");
+    }
+    return cuda.time(profile, like, batchCount, runCount);
+  }
+
+  /**
+   * Memory of the device that is in use, by whomever, in bytes.
+   *
+   * @throws StageUnavailableException where there is no device
+   */
+  public static long usedDeviceBytes() throws StageUnavailableException {
+    EnginePresence presence = GpuPresence.look();
+    if (!presence.usable()) {
+      throw new StageUnavailableException("stage gpu: " + presence.why());
+    }
+    return GpuLibraries.usedBytes();
   }
 
   @Override
@@ -160,8 +194,11 @@ public final class GpuPerceptionStage implements PerceptionStage {
     return begin(request).await();
   }
 
-  /** Decodes, copies and starts a batch. At most one other may be under way unawaited. */
-  Work begin(StageRequest request) {
+  /**
+   * Decodes, copies and starts a batch. With two under way the older is waited for first. From one
+   * thread at a time, like everything here.
+   */
+  public Work begin(StageRequest request) {
     StageResult[] results = new StageResult[request.frames().size()];
     for (int i = 0; i < results.length; i++) {
       Optional<String> problem = PayloadInspection.problemOf(request.frames().get(i));

@@ -203,6 +203,7 @@ class GpuPerceptionStageTest {
     GpuPerceptionStage stage =
         new GpuPerceptionStage(
             card,
+            card.profiles(),
             4,
             profiles ->
                 new FakeDevice(profiles.size()) {
@@ -220,6 +221,7 @@ class GpuPerceptionStageTest {
   private GpuPerceptionStage stage() throws IOException {
     return new GpuPerceptionStage(
         card,
+        card.profiles(),
         4,
         profiles -> {
           Optional<GpuFault> trouble =

@@ -57,4 +57,18 @@ class GpuPresenceTest {
     assertThat(GpuPresence.missing(new NoClassDefFoundError("org/bytedeco/cuda/global/cudart")))
         .contains("not on the class path");
   }
+
+  @Test
+  void shouldNameEveryLibraryThatIsMissingInALineOfItsOwn() {
+    assertThat(GpuRequirements.missing(name -> true, jar -> false)).isEmpty();
+    assertThat(GpuRequirements.missing(name -> false, jar -> false))
+        .hasSize(8)
+        .allSatisfy(line -> assertThat(line).contains(" is missing: ").doesNotContain("\n"));
+    assertThat(GpuRequirements.missing(name -> !name.startsWith("libnvinfer"), jar -> false))
+        .containsExactly(
+            "libnvinfer.so.10 is missing: install TensorRT 10, or build with -Pgpu-redist");
+    assertThat(GpuRequirements.missing(name -> false, jar -> true))
+        .as("the jars bring all but driver, cuBLAS and cuDNN")
+        .hasSize(3);
+  }
 }
