@@ -6,11 +6,11 @@ package dev.saccade.perception.instance;
  * <p>The doubling needs as many passes as the number of steps has binary digits; the loop is what
  * the definition says, and the oracle in tests.
  */
-final class IndexFollowing {
+public final class IndexFollowing {
   private IndexFollowing() {}
 
   /** Step by step, for every cell. */
-  static void stepwise(int[] next, int cellCount, int steps, int[] ends) {
+  public static void stepwise(int[] next, int cellCount, int steps, int[] ends) {
     for (int cell = 0; cell < cellCount; cell++) {
       int at = cell;
       for (int step = 0; step < steps; step++) {
@@ -27,7 +27,7 @@ final class IndexFollowing {
    * @param power work space, cellCount long
    * @param square work space, cellCount long
    */
-  static void doubling(
+  public static void doubling(
       int[] next, int cellCount, int steps, int[] ends, int[] power, int[] square) {
     System.arraycopy(next, 0, power, 0, cellCount);
     for (int cell = 0; cell < cellCount; cell++) {

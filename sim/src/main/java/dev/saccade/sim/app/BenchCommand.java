@@ -12,7 +12,9 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       BenchDeadlineCommand.class,
+      BenchEngineCommand.class,
       BenchPipelineCommand.class,
+      BenchSamplingCommand.class,
       BenchServeCommand.class,
       BenchTakeoverCommand.class,
       BenchTrackCommand.class
