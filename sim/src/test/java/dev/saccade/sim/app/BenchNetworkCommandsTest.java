@@ -30,7 +30,10 @@ class BenchNetworkCommandsTest {
 
   @Test
   void shouldSetDoublingBesideTheLoopAndManyStepsBesideFew() throws IOException {
-    JsonNode result = run("bench", "sampling", "--size", "64x32", "--runs", "3");
+    // Tests start in their module's folder.
+    String bundle = Path.of("../perception/bundles/rendered").toString();
+    JsonNode result =
+        run("bench", "sampling", "--model", bundle, "--size", "64x32", "--runs", "3");
 
     assertThat(result.get("results")).hasSize(14);
     assertThat(result.get("ratios").get("whole frame, t=40 / t=3").asDouble()).isPositive();
