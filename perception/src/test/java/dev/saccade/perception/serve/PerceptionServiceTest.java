@@ -126,6 +126,32 @@ class PerceptionServiceTest {
   }
 
   @Test
+  void shouldSayInEveryMessageHowFreshAndHowGoodItIs() throws InterruptedException {
+    Iterator<TrackUpdate> updates = subscribe();
+    awaitSubscribers(1);
+    hub.onUpdate(
+        Updates.update("front", 1, Updates.track(4, TrackState.TRACK_STATE_COASTING))
+            .setProducedEpochNanos(Updates.START + 45 * MILLI)
+            .addDropsSinceLast(Updates.superseded(3))
+            .setDegraded(true)
+            .setTruncated(true)
+            .setLate(true)
+            .build());
+    TrackUpdate update = updates.next();
+
+    assertThat(update.getCaptureEpochNanos()).isEqualTo(Updates.START + Updates.PERIOD);
+    assertThat(update.getProducedEpochNanos()).isEqualTo(Updates.START + 45 * MILLI);
+    assertThat(update.getAgeAtSendNanos()).isEqualTo(50 * MILLI - Updates.PERIOD);
+    assertThat(update.getDropsSinceLastList()).containsExactly(Updates.superseded(3));
+    assertThat(update.getSkippedUpdates()).isZero();
+    assertThat(update.getDegraded()).isTrue();
+    assertThat(update.getTruncated()).isTrue();
+    assertThat(update.getLate()).isTrue();
+    assertThat(update.getProfile()).isEqualTo("512x256");
+    assertThat(update.getTracks(0).getState()).isEqualTo(TrackState.TRACK_STATE_COASTING);
+  }
+
+  @Test
   void shouldRefuseWithTheStatusThatTheContractNames() {
     assertThatThrownBy(
             () ->

@@ -18,7 +18,12 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +189,80 @@ class PlannerServerTest {
   }
 
   @Test
+  void shouldTellWhatItOffersToWhoAsksByReflection() throws Exception {
+    start(Optional.empty(), Optional.empty());
+    CompletableFuture<List<String>> offered = new CompletableFuture<>();
+    StreamObserver<ServerReflectionRequest> request =
+        ServerReflectionGrpc.newStub(plainChannel())
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    offered.complete(
+                        response.getListServicesResponse().getServiceList().stream()
+                            .map(ServiceResponse::getName)
+                            .toList());
+                  }
+
+                  @Override
+                  public void onError(Throwable error) {
+                    offered.completeExceptionally(error);
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    request.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+
+    assertThat(offered.get(AWAIT_SECONDS, TimeUnit.SECONDS))
+        .contains("saccade.v1.Perception", "grpc.health.v1.Health");
+  }
+
+  @Test
+  void shouldEndStreamsOfConnectionsThatHaveGrownOld() throws IOException {
+    ServeLimits usual = ServeLimits.DEFAULT;
+    start(
+        Optional.empty(),
+        Optional.empty(),
+        new ServeLimits(
+            usual.mostRequestBytes(),
+            usual.keepAliveNanos(),
+            usual.keepAliveTimeoutNanos(),
+            usual.leastClientKeepAliveNanos(),
+            TimeUnit.SECONDS.toNanos(1),
+            0,
+            usual.mostCallsPerConnection()));
+
+    assertThatThrownBy(
+            () ->
+                PerceptionGrpc.newBlockingStub(plainChannel())
+                    .withDeadlineAfter(AWAIT_SECONDS, TimeUnit.SECONDS)
+                    .subscribeTracks(SubscribeTracksRequest.getDefaultInstance())
+                    .next())
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+  }
+
+  @Test
+  void shouldLogOnceAMinuteWhatIsRefusedAgainAndAgain() {
+    AtomicLong nanos = new AtomicLong();
+    RefusalLog refusals = new RefusalLog(nanos::get);
+    for (int i = 0; i < 3; i++) {
+      refusals.handshakeFailed("not trusted\nreally");
+    }
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
+    refusals.handshakeFailed("not trusted\nreally");
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "refused TLS handshake from unknown: UNAVAILABLE: not trusted really",
+            "refused TLS handshake from unknown: UNAVAILABLE: not trusted really (and 2 times more"
+                + " before)");
+  }
+
+  @Test
   void shouldSayWhichPortIsTaken() throws IOException {
     start(Optional.empty(), Optional.empty());
     assertThatThrownBy(
@@ -214,9 +295,14 @@ class PlannerServerTest {
   }
 
   private void start(Optional<ServerTls> tls, Optional<TokenBook> tokens) throws IOException {
+    start(tls, tokens, ServeLimits.DEFAULT);
+  }
+
+  private void start(Optional<ServerTls> tls, Optional<TokenBook> tokens, ServeLimits limits)
+      throws IOException {
     server =
         PlannerServer.start(
-            new ServeSettings("127.0.0.1", 0, tls, tokens, ServeLimits.DEFAULT),
+            new ServeSettings("127.0.0.1", 0, tls, tokens, limits),
             hub,
             () -> Updates.START,
             System::nanoTime);
