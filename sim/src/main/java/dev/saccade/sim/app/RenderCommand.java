@@ -8,9 +8,11 @@ import dev.saccade.sim.world.DriveRendering;
 import dev.saccade.sim.world.RenderRequest;
 import dev.saccade.sim.world.Scenarios;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -103,6 +105,15 @@ final class RenderCommand implements Callable<Integer> {
   private int jpegQuality;
 
   @Option(
+      names = "--readout",
+      paramLabel = "MILLIS",
+      defaultValue = "0",
+      description =
+          "Of a rolling shutter, from the first row to the last; 0 exposes all rows at once"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double readoutMillis;
+
+  @Option(
       names = "--layout",
       paramLabel = "NAME",
       defaultValue = "drive",
@@ -139,7 +150,8 @@ final class RenderCommand implements Callable<Integer> {
               : Optional.of(new RenderRequest.Optics(focal, cameraHeight));
       request =
           new RenderRequest(
-              scenario, seed, seconds, cameras, width, height, rate, jpegQuality, optics);
+                  scenario, seed, seconds, cameras, width, height, rate, jpegQuality, optics)
+              .withReadoutSeconds(readoutMillis / 1000);
     } catch (IllegalArgumentException e) {
       throw new UsageException("render: " + e.getMessage(), e);
     }
@@ -148,6 +160,8 @@ final class RenderCommand implements Callable<Integer> {
       throw new UsageException("render: --layout " + layout + " (expected: drive or cityscapes)");
     }
     int total = request.frameCount() * (cityscapes ? 1 : cameras);
+    long startNanos = System.nanoTime();
+    long startCpuNanos = processCpuNanos();
     DriveRendering.Summary summary;
     try {
       summary =
@@ -157,18 +171,39 @@ final class RenderCommand implements Callable<Integer> {
     } catch (BadDriveException | IllegalArgumentException e) {
       throw new UsageException("render: " + e.getMessage(), e);
     }
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    double cpuSeconds = (processCpuNanos() - startCpuNanos) / 1e9;
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("frames", summary.frames());
     result.put("instances", summary.instances());
     result.put("tracks", summary.tracks());
     result.put("sha256", summary.sha256());
+    result.put("frames_per_second", summary.frames() / seconds);
+    result.put(
+        "frames_per_core_second", cpuSeconds > 0 ? summary.frames() / cpuSeconds : Double.NaN);
     if (!json.isStandardOutput()) {
       System.out.printf(
-          "%d frames, %d instances of %d tracks in %s%nsha256 %s%n",
-          summary.frames(), summary.instances(), summary.tracks(), out, summary.sha256());
+          Locale.ROOT,
+          "%d frames, %d instances of %d tracks in %s%nsha256 %s%n"
+              + "%.1f frames/s; %.1f a second of one core's time, start-up included%n",
+          summary.frames(),
+          summary.instances(),
+          summary.tracks(),
+          out,
+          summary.sha256(),
+          summary.frames() / seconds,
+          summary.frames() / cpuSeconds);
     }
     json.write(result, System.out);
     return 0;
+  }
+
+  /** Of all threads of this process, the compiler's and the collector's included. */
+  private static long processCpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   private static void report(int done, int total) {

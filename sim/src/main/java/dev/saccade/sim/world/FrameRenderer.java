@@ -46,6 +46,7 @@ final class FrameRenderer {
   private float[] scratch = new float[0];
   private float[] distances = new float[0];
   private int[] userOfPixel = new int[0];
+  private RollingShutter rolled;
   private double seconds = Double.NaN;
   private EgoPose pose;
 
@@ -140,7 +141,7 @@ final class FrameRenderer {
     shadow.beginMoving();
     for (List<Part> parts : userParts) {
       for (Part part : parts) {
-        shadow.drawMoving(part.mesh(), part.place());
+        shadow.drawMoving(part.mesh().coarsest(), part.place());
       }
     }
   }
@@ -156,6 +157,11 @@ final class FrameRenderer {
     byte[] surfaces = new byte[width * height];
     FrameTruth truth = truth(view, fine, surfaces);
     byte[] rgb = new byte[3 * width * height];
+    if (rolled != null) {
+      rolled.moveLight(light, scratch);
+      rolled.move(distances);
+      swapLight();
+    }
     smear(view);
     if (world.light().rain() > 0) {
       Rain.fall(light, width, height, world.light().rain(), noiseSeed);
@@ -190,18 +196,23 @@ final class FrameRenderer {
   }
 
   private void smear(View view) {
-    int count = world.users().size();
-    double[] vx = new double[count];
-    double[] vy = new double[count];
-    for (int i = 0; i < count; i++) {
-      vx[i] = world.users().get(i).motion().velocityX(seconds);
-      vy[i] = world.users().get(i).motion().velocityY(seconds);
-    }
     float shutter = lens.shutterSeconds() * (world.light().lamps() > 0.5f ? NIGHT_SHUTTER : 1);
-    MotionBlur.smear(view, pose, shutter, distances, userOfPixel, vx, vy, light, scratch);
-    float[] smeared = scratch;
+    MotionBlur.smear(
+        new ImageMotion(view, pose, world.users(), seconds),
+        view.widthPixels(),
+        view.heightPixels(),
+        shutter,
+        distances,
+        userOfPixel,
+        light,
+        scratch);
+    swapLight();
+  }
+
+  private void swapLight() {
+    float[] worked = scratch;
     scratch = light;
-    light = smeared;
+    light = worked;
   }
 
   /** The camera opens up in a tunnel and is late to close down when it leaves. */
@@ -246,7 +257,7 @@ final class FrameRenderer {
     }
     looks[drawn] = part.look();
     users[drawn] = user;
-    raster.draw(part.mesh(), part.place(), drawn);
+    raster.draw(part.seenBy(fine), part.place(), drawn);
     drawn++;
   }
 
@@ -312,13 +323,6 @@ final class FrameRenderer {
     int height = view.heightPixels();
     byte[] classes = new byte[width * height];
     int[] instances = new int[width * height];
-    int count = world.users().size();
-    int[] xMin = new int[count];
-    int[] yMin = new int[count];
-    int[] xMax = new int[count];
-    int[] yMax = new int[count];
-    Arrays.fill(xMin, Integer.MAX_VALUE);
-    Arrays.fill(xMax, -1);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int t = shown(x, y);
@@ -339,6 +343,22 @@ final class FrameRenderer {
         RoadUser seen = world.users().get(user);
         classes[i] = (byte) seen.classId();
         instances[i] = seen.instanceId();
+      }
+    }
+    roll(view, classes, instances, surfaces);
+    int count = world.users().size();
+    int[] xMin = new int[count];
+    int[] yMin = new int[count];
+    int[] xMax = new int[count];
+    int[] yMax = new int[count];
+    Arrays.fill(xMin, Integer.MAX_VALUE);
+    Arrays.fill(xMax, -1);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int user = userOfPixel[y * width + x];
+        if (user < 0) {
+          continue;
+        }
         if (xMax[user] < 0) {
           yMin[user] = y;
         }
@@ -359,6 +379,38 @@ final class FrameRenderer {
     }
     objects.sort(java.util.Comparator.comparingInt(TruthObject::instanceId));
     return new FrameTruth(new ClassMap(width, height, classes), instances, objects);
+  }
+
+  /** Where the sensor is read row by row, the truth leans as the picture will. */
+  private void roll(View view, byte[] classes, int[] instances, byte[] surfaces) {
+    rolled = null;
+    if (lens.readoutSeconds() == 0) {
+      return;
+    }
+    int width = view.widthPixels();
+    int height = view.heightPixels();
+    float[] closeness = new float[width * height];
+    for (int i = 0; i < closeness.length; i++) {
+      int first = i / width * Shader.FACTOR * raster.width + i % width * Shader.FACTOR;
+      closeness[i] =
+          Math.max(
+              Math.max(raster.inverseDepth[first], raster.inverseDepth[first + 1]),
+              Math.max(
+                  raster.inverseDepth[first + raster.width],
+                  raster.inverseDepth[first + raster.width + 1]));
+    }
+    rolled =
+        new RollingShutter(
+            new ImageMotion(view, pose, world.users(), seconds),
+            width,
+            height,
+            lens.readoutSeconds(),
+            userOfPixel,
+            closeness);
+    rolled.move(classes);
+    rolled.move(instances);
+    rolled.move(surfaces);
+    rolled.move(userOfPixel);
   }
 
   private int[] visibleSamples(int count) {

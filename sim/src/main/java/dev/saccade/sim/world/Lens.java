@@ -10,6 +10,8 @@ package dev.saccade.sim.world;
  * @param warmth shift from blue to red, -0.1..0.1
  * @param saturation 1 leaves colours alone
  * @param shutterSeconds by day; at night it stays open longer
+ * @param readoutSeconds from the first row of the sensor to the last; 0 where all are exposed at
+ *     once
  */
 record Lens(
     float corners,
@@ -17,7 +19,8 @@ record Lens(
     float noise,
     float warmth,
     float saturation,
-    float shutterSeconds) {
+    float shutterSeconds,
+    double readoutSeconds) {
 
   static Lens drawn(Dice dice) {
     return new Lens(
@@ -26,7 +29,14 @@ record Lens(
         (float) dice.between(0.5, 3.2),
         (float) dice.between(-0.07, 0.07),
         (float) dice.between(0.7, 1.15),
-        (float) dice.between(0.001, 0.012));
+        (float) dice.between(0.001, 0.012),
+        0);
+  }
+
+  /** The same before a sensor that takes so long to be read. */
+  Lens readIn(double newReadoutSeconds) {
+    return new Lens(
+        corners, softness, noise, warmth, saturation, shutterSeconds, newReadoutSeconds);
   }
 
   /**

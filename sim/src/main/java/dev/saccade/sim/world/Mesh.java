@@ -11,6 +11,7 @@ package dev.saccade.sim.world;
  * @param materials ordinal of {@link Material} per triangle
  * @param surfaces ordinal of {@link Surface} per triangle
  * @param twoSided whether the back of a triangle shows
+ * @param coarse what stands for it where it is only a few samples wide; null where it does itself
  */
 record Mesh(
     float[] positions,
@@ -24,7 +25,32 @@ record Mesh(
     float centreX,
     float centreY,
     float centreZ,
-    float radius) {
+    float radius,
+    Mesh coarse) {
+  /** Half its extent in samples, below which nobody sees the difference. */
+  private static final double COARSE_SAMPLES = 8;
+
+  /** The same with fewer triangles for the distance, of the same extent. */
+  Mesh withCoarse(Mesh fewer) {
+    return new Mesh(
+        positions, normals, textures, corners, materials, surfaces, twoSided, veil, centreX,
+        centreY, centreZ, radius, fewer);
+  }
+
+  /** The fewest triangles there are for it. */
+  Mesh coarsest() {
+    return coarse == null ? this : coarse;
+  }
+
+  /**
+   * What is drawn of it.
+   *
+   * @param radiusSamples half its extent in the picture
+   */
+  Mesh atSize(double radiusSamples) {
+    return radiusSamples < COARSE_SAMPLES ? coarsest() : this;
+  }
+
   int vertexCount() {
     return positions.length / 3;
   }

@@ -303,6 +303,7 @@ final class MeshBuilder {
         cx,
         cy,
         cz,
-        (float) Math.sqrt(reach));
+        (float) Math.sqrt(reach),
+        null);
   }
 }

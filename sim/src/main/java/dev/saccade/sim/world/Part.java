@@ -31,6 +31,12 @@ record Part(Mesh mesh, Transform place, Look look) {
         + place.m23();
   }
 
+  /** The mesh as a view shows it: with fewer triangles where it is small. */
+  Mesh seenBy(View view) {
+    double depth = view.depth(centreX(), centreY(), centreZ());
+    return depth <= 0 ? mesh : mesh.atSize(radius() * view.focalX() / depth);
+  }
+
   double radius() {
     return mesh.radius() * place.largestScale();
   }

@@ -60,6 +60,7 @@ final class PersonShape {
   private final Mesh thigh;
   private final Mesh shin;
   private final Mesh arm;
+  private final Mesh hand;
   private final Mesh torso;
   private final Mesh hips;
   private final Mesh head;
@@ -69,42 +70,106 @@ final class PersonShape {
   private final Mesh shoe;
 
   PersonShape(Surface surface) {
-    // Limbs hang from the origin along -z, of length 1; they are scaled to measure.
-    thigh = limb(surface, Material.CLOTH, 0.085, 0.062);
-    shin = limb(surface, Material.CLOTH, 0.062, 0.045);
-    arm = limb(surface, Material.CLOTH, 0.052, 0.04);
+    thigh = both(surface, PersonShape::thigh);
+    shin = both(surface, PersonShape::shin);
+    arm = both(surface, PersonShape::arm);
+    hand = both(surface, PersonShape::hand);
+    torso = both(surface, PersonShape::torso);
+    hips = both(surface, PersonShape::hips);
+    head = both(surface, PersonShape::head);
+    hair = both(surface, PersonShape::hair);
+    skirt = both(surface, PersonShape::skirt);
+    shoe = both(surface, PersonShape::shoe);
     MeshBuilder b = new MeshBuilder();
-    b.paint(Material.CLOTH, surface);
-    b.tube(new double[] {0, 0, 0}, new double[] {0, 0, 0.62}, 0.15, 0.2, 9);
-    b.ball(0, 0, 0.62, 0.2, 0.2, 0.34, 9, 6);
-    torso = b.build();
-    b = new MeshBuilder();
-    b.paint(Material.CLOTH, surface).ball(0, 0, 0, 0.17, 0.17, 0.2, 9, 6);
-    hips = b.build();
-    b = new MeshBuilder();
-    b.paint(Material.SKIN, surface).ball(0, 0, 0, 0.085, 0.075, 0.115, 9, 7);
-    b.tube(new double[] {0, 0, -0.2}, new double[] {0, 0, -0.05}, 0.055, 0.05, 7);
-    head = b.build();
-    b = new MeshBuilder();
-    b.paint(Material.CLOTH, surface).ball(-0.018, 0, 0.025, 0.095, 0.088, 0.11, 9, 6);
-    hair = b.build();
-    b = new MeshBuilder();
-    b.paint(Material.CLOTH, surface);
-    b.tube(new double[] {0, 0, -1}, new double[] {0, 0, 0.1}, 0.25, 0.17, 9);
-    skirt = b.build(true);
-    b = new MeshBuilder();
     b.paint(Material.CLOTH, surface).box(-0.12, -0.16, -0.22, 0.1, 0.16, 0.22);
     bag = b.build();
-    b = new MeshBuilder();
-    b.paint(Material.RUBBER, surface).ball(0.06, 0, 0, 0.14, 0.05, 0.05, 7, 4);
-    shoe = b.build();
   }
 
-  private static Mesh limb(Surface surface, Material material, double upper, double lower) {
-    MeshBuilder b = new MeshBuilder();
-    b.paint(material, surface);
-    b.tube(new double[] {0, 0, -1}, new double[] {0, 0, 0}, lower, upper, 7);
-    b.ball(0, 0, -1, lower, lower, lower, 7, 4);
+  /** How finely round things are cut. */
+  private record Cut(int around, int stacks, int limb) {
+    static final Cut NEAR = new Cut(9, 6, 7);
+    static final Cut FAR = new Cut(5, 3, 4);
+  }
+
+  private interface Shape {
+    Mesh of(Surface surface, Cut cut);
+  }
+
+  private static Mesh both(Surface surface, Shape shape) {
+    return shape.of(surface, Cut.NEAR).withCoarse(shape.of(surface, Cut.FAR));
+  }
+
+  // Limbs hang from the origin along -z, of length 1; they are scaled to measure.
+
+  private static Mesh thigh(Surface surface, Cut cut) {
+    return limb(surface, cut, 0.085, 0.062);
+  }
+
+  private static Mesh shin(Surface surface, Cut cut) {
+    return limb(surface, cut, 0.062, 0.045);
+  }
+
+  private static Mesh arm(Surface surface, Cut cut) {
+    return limb(surface, cut, 0.052, 0.04);
+  }
+
+  private static Mesh torso(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.CLOTH, surface)
+        .tube(new double[] {0, 0, 0}, new double[] {0, 0, 0.62}, 0.15, 0.2, cut.around())
+        .ball(0, 0, 0.62, 0.2, 0.2, 0.34, cut.around(), cut.stacks())
+        .build();
+  }
+
+  private static Mesh hips(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.CLOTH, surface)
+        .ball(0, 0, 0, 0.17, 0.17, 0.2, cut.around(), cut.stacks())
+        .build();
+  }
+
+  private static Mesh head(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.SKIN, surface)
+        .ball(0, 0, 0, 0.085, 0.075, 0.115, cut.around(), cut.stacks() + 1)
+        .tube(new double[] {0, 0, -0.2}, new double[] {0, 0, -0.05}, 0.055, 0.05, cut.limb())
+        .build();
+  }
+
+  private static Mesh hand(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.SKIN, surface)
+        .ball(0, 0, 0, 0.043, 0.034, 0.052, cut.limb(), cut.stacks() - 1)
+        .build();
+  }
+
+  private static Mesh hair(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.CLOTH, surface)
+        .ball(-0.018, 0, 0.025, 0.095, 0.088, 0.11, cut.around(), cut.stacks())
+        .build();
+  }
+
+  private static Mesh skirt(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.CLOTH, surface)
+        .tube(new double[] {0, 0, -1}, new double[] {0, 0, 0.1}, 0.25, 0.17, cut.around())
+        .build(true);
+  }
+
+  private static Mesh shoe(Surface surface, Cut cut) {
+    return new MeshBuilder()
+        .paint(Material.RUBBER, surface)
+        .ball(0.06, 0, 0, 0.14, 0.05, 0.05, cut.limb(), 4)
+        .build();
+  }
+
+  private static Mesh limb(Surface surface, Cut cut, double upper, double lower) {
+    MeshBuilder b = new MeshBuilder().paint(Material.CLOTH, surface);
+    b.tube(new double[] {0, 0, -1}, new double[] {0, 0, 0}, lower, upper, cut.limb());
+    if (cut == Cut.NEAR) {
+      b.ball(0, 0, -1, lower, lower, lower, cut.limb(), 4);
+    }
     return b.build();
   }
 
@@ -259,10 +324,6 @@ final class PersonShape {
         new Part(arm, shoulder.after(Transform.scale(wide, wide, upperLength)), figure.upper()));
     Transform elbow = shoulder.after(Transform.at(0, 0, -upperLength)).after(Transform.pitch(bend));
     parts.add(new Part(arm, elbow.after(Transform.scale(wide, wide, 0.16 * h)), figure.upper()));
-    parts.add(
-        new Part(
-            head,
-            elbow.after(Transform.at(0, 0, -0.175 * h)).after(Transform.scale(0.5, 0.45, 0.45)),
-            figure.lower()));
+    parts.add(new Part(hand, elbow.after(Transform.at(0, 0, -0.175 * h)), figure.lower()));
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param framesPerSecond of each camera, above 0 to 100; all cameras capture at the same instants
  * @param jpegQuality 1 to 100
  * @param optics of every camera; empty: the seed draws them
+ * @param readoutSeconds of a rolling shutter, from the first row to the last, 0 to 0.05; the middle
+ *     row is read at the instant of capture; 0 exposes all rows at once
  */
 public record RenderRequest(
     String scenario,
@@ -23,7 +25,9 @@ public record RenderRequest(
     int heightPixels,
     double framesPerSecond,
     int jpegQuality,
-    Optional<Optics> optics) {
+    Optional<Optics> optics,
+    double readoutSeconds) {
+  public static final double MAX_READOUT_SECONDS = 0.05;
   public static final int DEFAULT_JPEG_QUALITY = 92;
   public static final double MAX_SECONDS = 600;
 
@@ -46,6 +50,30 @@ public record RenderRequest(
             "heightMetres: " + heightMetres + " (expected: 0.3 to 5)");
       }
     }
+  }
+
+  /** With all rows exposed at once. */
+  public RenderRequest(
+      String scenario,
+      long seed,
+      double seconds,
+      int cameras,
+      int widthPixels,
+      int heightPixels,
+      double framesPerSecond,
+      int jpegQuality,
+      Optional<Optics> optics) {
+    this(
+        scenario,
+        seed,
+        seconds,
+        cameras,
+        widthPixels,
+        heightPixels,
+        framesPerSecond,
+        jpegQuality,
+        optics,
+        0);
   }
 
   /** With cameras as the seed draws them. */
@@ -101,7 +129,26 @@ public record RenderRequest(
     if (jpegQuality < 1 || jpegQuality > 100) {
       throw new IllegalArgumentException("jpegQuality: " + jpegQuality + " (expected: 1 to 100)");
     }
+    if (!(readoutSeconds >= 0 && readoutSeconds <= MAX_READOUT_SECONDS)) {
+      throw new IllegalArgumentException(
+          "readoutSeconds: " + readoutSeconds + " (expected: 0 to " + MAX_READOUT_SECONDS + ")");
+    }
     Scenarios.requireKnown(scenario);
+  }
+
+  /** The same before sensors that take so long to be read. */
+  public RenderRequest withReadoutSeconds(double newReadoutSeconds) {
+    return new RenderRequest(
+        scenario,
+        seed,
+        seconds,
+        cameras,
+        widthPixels,
+        heightPixels,
+        framesPerSecond,
+        jpegQuality,
+        optics,
+        newReadoutSeconds);
   }
 
   /** Of one camera; at least one. */

@@ -34,7 +34,8 @@ public final class RenderedDrive implements Drive {
     Dice dice = new Dice(request.seed());
     this.cameras = Rig.drawn(dice.branch(1), request);
     this.world = Scenarios.build(request.scenario(), request.seed(), request.seconds());
-    this.renderer = new FrameRenderer(world, Lens.drawn(dice.branch(2)));
+    this.renderer =
+        new FrameRenderer(world, Lens.drawn(dice.branch(2)).readIn(request.readoutSeconds()));
     this.encoder = new JpegEncoder(request.jpegQuality());
   }
 

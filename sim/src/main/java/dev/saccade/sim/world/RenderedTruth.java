@@ -21,7 +21,8 @@ public final class RenderedTruth {
     Dice dice = new Dice(request.seed());
     this.cameras = Rig.drawn(dice.branch(1), request);
     this.world = Scenarios.build(request.scenario(), request.seed(), request.seconds());
-    this.renderer = new FrameRenderer(world, Lens.drawn(dice.branch(2)));
+    this.renderer =
+        new FrameRenderer(world, Lens.drawn(dice.branch(2)).readIn(request.readoutSeconds()));
   }
 
   /** Builds the world. */

@@ -59,7 +59,7 @@ final class WholeArea {
     Rasteriser window = windows[kind];
     window.begin(fine.window(size, size, left, top, scale));
     for (Part part : parts) {
-      window.draw(part.mesh(), part.place(), 0);
+      window.draw(part.seenBy(fine), part.place(), 0);
     }
     int covered = 0;
     for (int t : window.triangle) {

@@ -17,6 +17,7 @@ import dev.saccade.sim.evaluate.LabelImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -214,6 +215,41 @@ class RenderedDriveTest {
       }
       assertThat(unpainted.cameras()).isEqualTo(drive.cameras());
     }
+  }
+
+  @Test
+  void shouldMoveRowsThatARollingShutterReadsEarlierOrLaterAndTheirTruthAlike() {
+    RenderRequest atOnce = request("city-street", 3, 1);
+    RenderRequest rolling = atOnce.withReadoutSeconds(0.04);
+    RenderedTruth still = RenderedTruth.of(atOnce);
+    RenderedTruth unpainted = RenderedTruth.of(rolling);
+    int last = unpainted.frameCount() - 1;
+    try (RenderedDrive drive = RenderedDrive.of(rolling)) {
+      FrameTruth moved = unpainted.frame(last, 0);
+      FrameTruth before = still.frame(last, 0);
+
+      assertThat(drive.truth(drive.cameras().get(0).id(), last).orElseThrow().instanceIds())
+          .isEqualTo(moved.instanceIds());
+      int height = moved.classMap().heightPixels();
+      int middle = height / 2;
+      assertThat(row(moved, middle)).isEqualTo(row(before, middle));
+      assertThat(row(moved, height - 1)).isNotEqualTo(row(before, height - 1));
+      assertThat(moved.objects().stream().map(TruthObject::instanceId).toList())
+          .containsExactlyElementsOf(
+              Arrays.stream(moved.instanceIds())
+                  .filter(id -> id != 0)
+                  .sorted()
+                  .distinct()
+                  .boxed()
+                  .toList());
+    }
+    assertThatThrownBy(() -> atOnce.withReadoutSeconds(0.06))
+        .hasMessageContaining("readoutSeconds: 0.06 (expected: 0 to 0.05)");
+  }
+
+  private static byte[] row(FrameTruth truth, int y) {
+    int width = truth.classMap().widthPixels();
+    return Arrays.copyOfRange(truth.classMap().classIds(), y * width, (y + 1) * width);
   }
 
   @Test
