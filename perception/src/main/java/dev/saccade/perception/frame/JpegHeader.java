@@ -10,25 +10,31 @@ final class JpegHeader {
   private static final int SOS = 0xDA;
   private static final int TEM = 0x01;
 
+  /**
+   * Encoders write about ten for a progressive picture. Every scan may visit the whole picture for
+   * some hundred bytes of file, so their number is what bounds the time of decoding.
+   */
+  private static final int MAX_SCANS = 64;
+
   private JpegHeader() {}
 
   /**
    * @return width << 32 | height
    * @throws BrokenPayload where it is no JPEG of ours (8 bits, grey or three components, baseline,
-   *     extended or progressive) or does not reach its end marker
+   *     extended or progressive, of few scans) or does not reach its end marker
    */
   static long wholeSize(byte[] data) throws BrokenPayload {
     if (data.length < 4 || at(data, 0) != 0xFF || at(data, 1) != SOI) {
       throw new BrokenPayload("JPEG: no start marker");
     }
     long size = 0;
-    boolean scanned = false;
+    int scans = 0;
     int position = 2;
     while (true) {
       position = markerFrom(data, position);
       int marker = at(data, position++);
       if (marker == EOI) {
-        if (!scanned) {
+        if (scans == 0) {
           throw new BrokenPayload("JPEG: ends at byte " + position + " without a picture");
         }
         return size;
@@ -52,7 +58,9 @@ final class JpegHeader {
         if (size == 0) {
           throw new BrokenPayload("JPEG: a scan before the frame header");
         }
-        scanned = true;
+        if (++scans > MAX_SCANS) {
+          throw new BrokenPayload("JPEG: more than " + MAX_SCANS + " scans");
+        }
         position = afterScan(data, position);
       }
     }

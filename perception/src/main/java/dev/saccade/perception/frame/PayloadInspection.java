@@ -7,11 +7,18 @@ import java.util.Optional;
  * its pixels.
  */
 public final class PayloadInspection {
+  /**
+   * The network's input follows the camera's aspect; a strip would be many times as wide as any
+   * prediction of its time says.
+   */
+  private static final int MAX_ASPECT = 4;
+
   private PayloadInspection() {}
 
   /** What keeps a frame from being decoded, in one line; empty where nothing was found. */
   public static Optional<String> problemOf(Frame frame) {
     try {
+      checkAspect(frame.widthPixels(), frame.heightPixels());
       switch (frame.encoding()) {
         case JPEG -> check(frame, "JPEG", JpegHeader.wholeSize(frame.payload()));
         case PNG -> check(frame, "PNG", PngHeader.wholeSize(frame.payload()));
@@ -52,6 +59,20 @@ public final class PayloadInspection {
       return new int[] {width(size), height(size)};
     } catch (BrokenPayload broken) {
       throw new IllegalArgumentException(broken.getMessage(), broken);
+    }
+  }
+
+  private static void checkAspect(int widthPixels, int heightPixels) throws BrokenPayload {
+    if (widthPixels > (long) MAX_ASPECT * heightPixels
+        || heightPixels > (long) MAX_ASPECT * widthPixels) {
+      throw new BrokenPayload(
+          "picture: "
+              + widthPixels
+              + "x"
+              + heightPixels
+              + " (expected: no side more than "
+              + MAX_ASPECT
+              + " times the other)");
     }
   }
 

@@ -92,6 +92,45 @@ class PayloadInspectionTest {
   }
 
   @Test
+  void shouldRefuseMoreScansThanAnEncoderWrites() {
+    int start = indexOf(JPEG, 0xDA);
+    byte[] scan = Arrays.copyOfRange(JPEG, start, JPEG.length - 2);
+
+    assertThat(PayloadInspection.problemOf(frame(FrameEncoding.JPEG, withScans(scan, 64))))
+        .isEmpty();
+    assertThat(PayloadInspection.problemOf(frame(FrameEncoding.JPEG, withScans(scan, 65))))
+        .hasValue("JPEG: more than 64 scans");
+  }
+
+  private static byte[] withScans(byte[] scan, int count) {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    bytes.write(JPEG, 0, indexOf(JPEG, 0xDA));
+    for (int i = 0; i < count; i++) {
+      bytes.writeBytes(scan);
+    }
+    bytes.write(JPEG, JPEG.length - 2, 2);
+    return bytes.toByteArray();
+  }
+
+  private static int indexOf(byte[] jpeg, int marker) {
+    for (int i = 0; ; i++) {
+      if ((jpeg[i] & 0xFF) == 0xFF && (jpeg[i + 1] & 0xFF) == marker) {
+        return i;
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseStripsThatWouldMakeAnInputOfManyTimesTheSize() {
+    assertThat(PayloadInspection.problemOf(TestPictures.gradientFrame(FrameEncoding.RGB8, 64, 16)))
+        .isEmpty();
+    assertThat(PayloadInspection.problemOf(TestPictures.gradientFrame(FrameEncoding.RGB8, 65, 16)))
+        .hasValue("picture: 65x16 (expected: no side more than 4 times the other)");
+    assertThat(PayloadInspection.problemOf(TestPictures.gradientFrame(FrameEncoding.RGB8, 16, 65)))
+        .isPresent();
+  }
+
+  @Test
   void shouldNotMistakeAnEndMarkerInsideASegmentForTheEnd() {
     // An embedded preview ends with an end marker of its own.
     byte[] comment = {(byte) 0xFF, (byte) 0xFE, 0, 4, (byte) 0xFF, (byte) 0xD9};

@@ -127,7 +127,7 @@ final class CudaDevice implements GpuDevice {
               + key.heightPixels()
               + "x"
               + key.widthPixels()
-              + " (pictures may be from 1:1 to 3:1)";
+              + " (pictures may be from 1:4 to 4:1)";
       return () ->
           group.frames().stream().map(f -> (StageResult) new StageResult.Failed(why)).toList();
     }

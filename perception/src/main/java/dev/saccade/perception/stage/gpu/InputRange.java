@@ -4,8 +4,8 @@ import dev.saccade.perception.frame.Profile;
 import dev.saccade.perception.network.bundle.InputSpec;
 
 /**
- * The input shapes that one plan serves: a height, widths of cameras from square to 3:1, batches
- * from one up. Fixed networks keep to their one shape.
+ * The input shapes that one plan serves: a height, widths of cameras from 1:4 to 4:1 (more is
+ * refused on arrival), batches from one up. Fixed networks keep to their one shape.
  */
 record InputRange(
     int heightPixels,
@@ -14,7 +14,7 @@ record InputRange(
     int maxWidthPixels,
     int minBatchCount,
     int maxBatchCount) {
-  private static final int WIDEST_ASPECT = 3;
+  private static final int WIDEST_ASPECT = 4;
 
   static InputRange of(Profile profile, InputSpec input, int maxBatchCount) {
     int height = profile.heightPixels();
@@ -25,7 +25,7 @@ record InputRange(
       int width = profile.widthPixels();
       return new InputRange(height, width, width, width, least, most);
     }
-    int narrowest = profile.widthPixelsFor(1, 1);
+    int narrowest = profile.widthPixelsFor(1, WIDEST_ASPECT);
     int widest = Math.max(profile.widthPixels(), profile.widthPixelsFor(WIDEST_ASPECT, 1));
     return new InputRange(
         height,
