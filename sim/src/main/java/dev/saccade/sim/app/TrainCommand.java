@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--preset",
       defaultValue = "cpu",
-      description = "recipe: cpu, smoke, paper, fast-scnn, ffnet (${DEFAULT-VALUE})")
+      description = "recipe: cpu, rendered, smoke, paper, fast-scnn, ffnet (${DEFAULT-VALUE})")
   private String preset;
 
   @Option(names = "--resume", description = "go on with the folder's last checkpoint")
@@ -101,6 +101,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "of the instances: how distances from the centre are priced")
   private String loss;
 
+  @Option(
+      names = "--head-rate",
+      paramLabel = "SHARE",
+      description = "share of the rate for the head of the instance offsets, above 0 to 1")
+  private Double headRate;
+
   @Option(names = "--optimiser", paramLabel = "adam|sgd", description = "what moves the weights")
   private String optimiser;
 
@@ -132,6 +138,7 @@ final class TrainCommand implements Callable<Integer> {
             dropoutScale == null ? OptionalDouble.empty() : OptionalDouble.of(dropoutScale),
             classBalance == null ? OptionalDouble.empty() : OptionalDouble.of(classBalance),
             Optional.ofNullable(loss).map(InstanceLoss::named),
+            headRate == null ? OptionalDouble.empty() : OptionalDouble.of(headRate),
             Optional.ofNullable(optimiser),
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
             threads == null ? Runtime.getRuntime().availableProcessors() : threads);

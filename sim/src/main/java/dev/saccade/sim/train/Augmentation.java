@@ -29,6 +29,9 @@ record Augmentation(
   /** What the shipped networks were trained with. */
   static final Augmentation STREET = new Augmentation(true, 0.8, 2.0, 0.4, 0.4, 0.6, 1.6, 0.12);
 
+  /** For rendered frames, whose light is as it will be. */
+  static final Augmentation RENDERED = new Augmentation(true, 0.8, 2.0, 0.2, 0.2, 0.3, 1.25, 0.05);
+
   Augmentation {
     if (!(minZoom > 0 && minZoom <= maxZoom)) {
       throw new IllegalArgumentException(

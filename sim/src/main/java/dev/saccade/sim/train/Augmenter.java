@@ -15,10 +15,22 @@ final class Augmenter {
 
   static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
 
+  /** An object of so many cells weighs as it does without evening. */
+  private static final double USUAL_AREA_CELLS = 16;
+
   private final Augmentation augmentation;
+  private final boolean evenObjects;
 
   Augmenter(Augmentation augmentation) {
+    this(augmentation, false);
+  }
+
+  /**
+   * @param evenObjects whether cells of large objects weigh less: see {@link OffsetLearning}
+   */
+  Augmenter(Augmentation augmentation, boolean evenObjects) {
     this.augmentation = augmentation;
+    this.evenObjects = evenObjects;
   }
 
   /**
@@ -196,7 +208,7 @@ final class Augmenter {
     double nearestY;
   }
 
-  private static void writeCentres(short[] instances, float weight, Batch batch, int index) {
+  private void writeCentres(short[] instances, float weight, Batch batch, int index) {
     int gw = batch.gridWidth();
     int gh = batch.gridHeight();
     int cells = gw * gh;
@@ -261,8 +273,16 @@ final class Augmenter {
       centres[base + cell] = (float) (extent.centreIsOwn ? extent.centreX : extent.nearestX);
       centres[base + cells + cell] =
           (float) (extent.centreIsOwn ? extent.centreY : extent.nearestY);
-      weights[index * cells + cell] = weight;
+      weights[index * cells + cell] = weight * share(extent, ratio * ratio);
     }
+  }
+
+  private float share(Extent extent, int pixelsOfCell) {
+    if (!evenObjects) {
+      return 1;
+    }
+    double areaCells = (double) extent.pixels / pixelsOfCell;
+    return (float) Math.min(1.5, Math.max(0.3, Math.sqrt(USUAL_AREA_CELLS / areaCells)));
   }
 
   private static double between(SplittableRandom random, double from, double to) {

@@ -28,7 +28,6 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class TorchNetwork {
   private static final double GUIDANCE_RATE_SHARE = 0.01;
-  private static final double INSTANCE_RATE_SHARE = 0.05;
 
   private final Graph graph;
   private final boolean heldSlopes;
@@ -68,13 +67,13 @@ final class TorchNetwork {
 
   /**
    * Parameters whose convolution ends, through a tanh alone, in an output of offsets, and the share
-   * of the rate at which they learn.
+   * of the rate at which they learn, {@code instanceShare} for that of the instances.
    *
    * <p>They start at zero and learn slowly. A wide head over features of no fixed scale otherwise
    * drives the tanh to its ends within a few steps of Adam, and there it stays: no gradient comes
    * back from +-1. The guidance, whose gradient is the weaker one and mostly noise, learns slowest.
    */
-  static Map<String, Double> offsetHeads(Graph graph) {
+  static Map<String, Double> offsetHeads(Graph graph, double instanceShare) {
     Map<String, Node> nodes = new HashMap<>();
     graph.nodes().forEach(node -> nodes.put(node.name(), node));
     Map<String, Double> heads = new HashMap<>();
@@ -82,7 +81,7 @@ final class TorchNetwork {
       double share =
           switch (output.meaning()) {
             case GUIDANCE -> GUIDANCE_RATE_SHARE;
-            case INSTANCE_OFFSETS -> INSTANCE_RATE_SHARE;
+            case INSTANCE_OFFSETS -> instanceShare;
             case CLASS_SCORES, CLASS_PROBABILITIES, CLASS_IDS -> 1;
           };
       Node node = nodes.get(output.node());
@@ -124,7 +123,7 @@ final class TorchNetwork {
    */
   Map<String, float[]> initialValues(long seed) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    Set<String> heads = offsetHeads(graph).keySet();
+    Set<String> heads = offsetHeads(graph, GUIDANCE_RATE_SHARE).keySet();
     for (Node node : graph.nodes()) {
       int fanIn = 0;
       for (Parameter parameter : node.parameters()) {

@@ -108,7 +108,10 @@ final class Trainer {
     }
     this.optimiser =
         Optimiser.of(
-            plan.optimiser(), learned, plan.weightDecay(), TorchNetwork.offsetHeads(graph));
+            plan.optimiser(),
+            learned,
+            plan.weightDecay(),
+            TorchNetwork.offsetHeads(graph, plan.offsets().headRateShare()));
     this.average = new WeightAverage(tensors, plan.averageDecay());
   }
 
@@ -165,7 +168,10 @@ final class Trainer {
     double lastMiou = history.lastMiou();
     try (BatchLoader loader =
         new BatchLoader(
-            sources, new Augmenter(plan.augmentation()), plan.labelDivisor(), OUTPUT_STRIDE)) {
+            sources,
+            new Augmenter(plan.augmentation(), plan.offsets().evenObjects()),
+            plan.labelDivisor(),
+            OUTPUT_STRIDE)) {
       while (epochsDone < Math.min(plan.epochs(), stopAfterEpochs)
           && progress(0, stepsPerEpoch) < 1) {
         EpochLoss loss = epoch(loader, stepsPerEpoch);
@@ -296,7 +302,7 @@ final class Trainer {
       if (offsets.isPresent() && plan.instanceLossWeight() > 0) {
         Tensor centreLoss =
             Losses.instance(
-                plan.instanceLoss(),
+                plan.offsets().loss(),
                 offsets.get(),
                 Tensor.create(batch.centres(), n, 2, batch.gridHeight(), batch.gridWidth()),
                 Tensor.create(batch.centreWeights(), n, batch.gridHeight(), batch.gridWidth()));

@@ -22,7 +22,7 @@ package dev.saccade.sim.train;
  * @param halfPrecision whether convolutions run in bf16
  * @param validateEvery epochs between validations
  * @param seed decides everything random
- * @param instanceLoss how distances from the centre are priced
+ * @param offsets how offsets are learned
  * @param optimiser moves the parameters
  */
 record TrainingPlan(
@@ -43,7 +43,7 @@ record TrainingPlan(
     boolean halfPrecision,
     int validateEvery,
     long seed,
-    InstanceLoss instanceLoss,
+    OffsetLearning offsets,
     Optimiser.Kind optimiser) {
 
   TrainingPlan {
@@ -57,7 +57,7 @@ record TrainingPlan(
     require("validateEvery", validateEvery, validateEvery >= 1, "at least 1");
   }
 
-  /** With Adam and plain distances. */
+  /** With Adam, from the start. */
   TrainingPlan(
       int epochs,
       double minutes,
@@ -94,7 +94,7 @@ record TrainingPlan(
         halfPrecision,
         validateEvery,
         seed,
-        InstanceLoss.DISTANCE,
+        OffsetLearning.FROM_THE_START,
         Optimiser.Kind.ADAM);
   }
 

@@ -18,6 +18,11 @@ public enum TrainingPreset {
    * slopes, half the dropout, a higher rate.
    */
   CPU,
+  /**
+   * How {@code rendered} was finished, from weights that had learned before: small batches, little
+   * dropout and change of colour, offsets of all objects alike.
+   */
+  RENDERED,
   /** A few quick epochs that show whether data and settings are sound. */
   SMOKE,
   /**
@@ -101,6 +106,27 @@ public enum TrainingPreset {
       case FAST_SCNN ->
           fullSize(1000, 12, new PolySchedule(0.045, 0.9, 0), 4e-5, SCALES_OF_FAST_SCNN);
       case FFNET -> fullSize(175, 8, new PolySchedule(0.01, 0.9, 0), 5e-4, SCALES_OF_FAST_SCNN);
+      case RENDERED ->
+          new TrainingPlan(
+              100,
+              0,
+              SizeStages.parse("384x192@0.35,512x256", Trainer.OUTPUT_STRIDE),
+              4,
+              new PolySchedule(8e-4, 0.9, 0.02),
+              2e-4,
+              0.99,
+              0.25,
+              true,
+              2,
+              0.6,
+              1.10,
+              0,
+              Augmentation.RENDERED,
+              true,
+              2,
+              1,
+              OffsetLearning.GOING_ON,
+              Optimiser.Kind.ADAM);
       case SMOKE ->
           new TrainingPlan(
               3,
@@ -147,7 +173,7 @@ public enum TrainingPreset {
         false,
         5,
         1,
-        InstanceLoss.DISTANCE,
+        OffsetLearning.FROM_THE_START,
         Optimiser.Kind.SGD);
   }
 }

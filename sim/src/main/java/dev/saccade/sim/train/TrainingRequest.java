@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param weights weights to start from, a safetensors file
  * @param sizes as {@link SizeStages} reads them
  * @param classBalance c of the class weights, 1 / ln(c + share): near 1 rare classes count much
+ * @param headRate share of the rate at which the head of the instance offsets learns
  * @param threads libtorch may use
  */
 public record TrainingRequest(
@@ -38,6 +39,7 @@ public record TrainingRequest(
     OptionalDouble dropoutScale,
     OptionalDouble classBalance,
     Optional<InstanceLoss> instanceLoss,
+    OptionalDouble headRate,
     Optional<String> optimiser,
     OptionalLong seed,
     int threads) {
@@ -87,7 +89,10 @@ public record TrainingRequest(
           base.halfPrecision(),
           base.validateEvery(),
           seed.orElse(base.seed()),
-          instanceLoss.orElse(base.instanceLoss()),
+          new OffsetLearning(
+              instanceLoss.orElse(base.offsets().loss()),
+              headRate.orElse(base.offsets().headRateShare()),
+              base.offsets().evenObjects()),
           optimiser.map(TrainingRequest::kind).orElse(base.optimiser()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);

@@ -32,8 +32,7 @@ class BenchNetworkCommandsTest {
   void shouldSetDoublingBesideTheLoopAndManyStepsBesideFew() throws IOException {
     // Tests start in their module's folder.
     String bundle = Path.of("../perception/bundles/rendered").toString();
-    JsonNode result =
-        run("bench", "sampling", "--model", bundle, "--size", "64x32", "--runs", "3");
+    JsonNode result = run("bench", "sampling", "--model", bundle, "--size", "64x32", "--runs", "3");
 
     assertThat(result.get("results")).hasSize(14);
     assertThat(result.get("ratios").get("whole frame, t=40 / t=3").asDouble()).isPositive();

@@ -119,4 +119,25 @@ class AugmenterTest {
     float x = batch.centres()[8];
     assertThat(x).isIn(2 * 20f / W - 1, 2 * 44f / W - 1);
   }
+
+  @Test
+  void shouldLetCellsOfSmallObjectsWeighMoreWhenObjectsAreEven() {
+    short[] instances = new short[W * H];
+    for (int y = 0; y < H; y++) {
+      for (int x = 0; x < W; x++) {
+        instances[y * W + x] = (short) (x < 8 ? (y < 8 ? 1 : 0) : 2); // one cell, and the rest
+      }
+    }
+    LabelledImage image =
+        new LabelledImage("objects", W, H, new byte[3 * W * H], new byte[W * H], instances, 1);
+    Batch even = Batch.ofShape(1, W, H, 1, 8);
+    Batch plain = Batch.ofShape(1, W, H, 1, 8);
+
+    new Augmenter(Augmentation.NONE, true).cutInto(image, 1, even, 0);
+    new Augmenter(Augmentation.NONE).cutInto(image, 1, plain, 0);
+
+    assertThat(plain.centreWeights()[0]).isEqualTo(plain.centreWeights()[1]);
+    assertThat(even.centreWeights()[0]).isEqualTo(1.5f);
+    assertThat(even.centreWeights()[1]).isLessThan(1);
+  }
 }

@@ -48,7 +48,7 @@ class TorchNetworkTest {
 
   @Test
   void shouldStartOffsetsAtZeroAndLetThemLearnSlowly() {
-    Map<String, Double> heads = TorchNetwork.offsetHeads(graph);
+    Map<String, Double> heads = TorchNetwork.offsetHeads(graph, 0.05);
     Map<String, float[]> start = network.initialValues(1);
 
     assertThat(heads.keySet())
