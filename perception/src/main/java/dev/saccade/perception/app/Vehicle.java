@@ -29,6 +29,8 @@ import dev.saccade.perception.stream.PipelineSettings;
 import dev.saccade.perception.stream.SettledFrame;
 import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.Topics;
+import dev.saccade.perception.stream.VehicleSettings;
+import dev.saccade.perception.stream.VehicleStream;
 import dev.saccade.perception.stream.WireCalibrations;
 import dev.saccade.perception.track.CameraCalibration;
 import dev.saccade.perception.track.KalmanTracker;
@@ -138,6 +140,11 @@ final class Vehicle implements AutoCloseable {
                               registry::scrape,
                               () -> ailment(stream, feed)))
                       .port());
+      if (cameras.count() > 1) {
+        parts(
+            VehicleStream.start(
+                vehicleSettings(config, pipeline), kafkaSettings(config.kafka()), clock));
+      }
       if (!stream.awaitRunning(START_TIMEOUT)) {
         throw new IllegalStateException(
             "the pipeline did not start in "
@@ -230,6 +237,12 @@ final class Vehicle implements AutoCloseable {
           pipeline.topics(),
           pipeline.cameras(),
           config.retention().topics(config.kafka().replication()));
+      if (pipeline.cameras().count() > 1) {
+        Topics.ensureVehicleTracks(
+            admin,
+            VehicleSettings.DEFAULT_TOPIC,
+            config.retention().topics(config.kafka().replication()));
+      }
     }
     if (calibrations.isEmpty()) {
       return;
@@ -280,22 +293,9 @@ final class Vehicle implements AutoCloseable {
             .withMaxBatchCount(stage.maxBatchCount())
             .withAfterStageNanos(pipeline.handOverNanos())
             .withMaxWaiting(waiting, waiting * config.cameras().size());
-    KafkaSettings usual = KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state());
-    KafkaSettings settings =
-        new KafkaSettings(
-            kafka.bootstrap(),
-            kafka.application(),
-            kafka.state(),
-            usual.pollTime(),
-            usual.commitInterval(),
-            Duration.ofMillis(kafka.sessionTimeoutMillis()),
-            usual.threadCount(),
-            kafka.standby(),
-            kafka.replication(),
-            kafka.exactlyOnce());
     return PerceptionStream.start(
         pipeline,
-        settings,
+        kafkaSettings(kafka),
         GatePolicy.labelled(config.gate().policy()).gate(gate),
         stage,
         new KalmanTracker(TrackerSettings.standard()),
@@ -306,6 +306,26 @@ final class Vehicle implements AutoCloseable {
             metrics.outcome(frame.outcome());
           }
         });
+  }
+
+  private static KafkaSettings kafkaSettings(VehicleConfig.Kafka kafka) {
+    KafkaSettings usual = KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state());
+    return new KafkaSettings(
+        kafka.bootstrap(),
+        kafka.application(),
+        kafka.state(),
+        usual.pollTime(),
+        usual.commitInterval(),
+        Duration.ofMillis(kafka.sessionTimeoutMillis()),
+        usual.threadCount(),
+        kafka.standby(),
+        kafka.replication(),
+        kafka.exactlyOnce());
+  }
+
+  private static VehicleSettings vehicleSettings(VehicleConfig config, PipelineSettings pipeline) {
+    return new VehicleSettings(
+        config.vehicle(), pipeline.topics().tracks(), VehicleSettings.DEFAULT_TOPIC);
   }
 
   private static ServeSettings serveSettings(VehicleConfig.Grpc grpc) throws IOException {

@@ -19,11 +19,14 @@ import java.util.Optional;
  * deploy/saccade.yaml} explains every key). A key that is left out takes the value stated here; a
  * key that is not known is refused.
  *
+ * @param vehicle names the vehicle, as the key of the tracks that its cameras have in common;
+ *     default {@code vehicle}
  * @param calibration a YAML file of camera id to calibration, published when the process starts;
  *     without it, whatever stands on the calibration topic holds
  */
 record VehicleConfig(
     Kafka kafka,
+    String vehicle,
     List<CameraEntry> cameras,
     Path calibration,
     StageEntry stage,
@@ -33,6 +36,7 @@ record VehicleConfig(
     Retention retention) {
   VehicleConfig {
     Objects.requireNonNull(kafka, "kafka: missing (expected: at least kafka.bootstrap)");
+    vehicle = vehicle == null ? "vehicle" : vehicle;
     cameras = cameras == null ? List.of() : List.copyOf(cameras);
     if (cameras.isEmpty()) {
       throw new IllegalArgumentException("cameras: none (expected: at least one, each with an id)");

@@ -66,7 +66,7 @@ public final class PerceptionTopology {
   }
 
   /** In memory, because it is small; in a changelog, because it must outlive the process. */
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name, boolean durable) {
+  static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name, boolean durable) {
     StoreBuilder<KeyValueStore<Bytes, byte[]>> store =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())

@@ -40,7 +40,20 @@ public final class Topics {
    */
   public static void ensure(
       Admin admin, StreamTopics topics, CameraDirectory cameras, TopicRetention retention) {
-    for (NewTopic wanted : definitions(topics, cameras, retention)) {
+    ensure(admin, definitions(topics, cameras, retention));
+  }
+
+  /** The same for the topic of the vehicle's fused tracks. */
+  public static void ensureVehicleTracks(Admin admin, String topic, TopicRetention retention) {
+    ensure(
+        admin,
+        List.of(
+            new NewTopic(topic, 1, (short) retention.replicationFactor())
+                .configs(records(retention.tracks()))));
+  }
+
+  private static void ensure(Admin admin, List<NewTopic> all) {
+    for (NewTopic wanted : all) {
       Optional<TopicDescription> existing = describe(admin, wanted.name());
       if (existing.isEmpty() && create(admin, wanted)) {
         awaitVisible(admin, wanted.name());

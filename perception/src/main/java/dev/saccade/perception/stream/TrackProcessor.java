@@ -131,6 +131,7 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
             .setTruncated(perceived.instances().truncated())
             .setProfile(perceived.profile().name())
             .setLate(late);
+    frame.egoPose().ifPresent(pose -> update.setEgoPose(WireFrames.toWire(pose)));
     for (Track track : step.tracks()) {
       update.addTracks(WireTracks.toWire(track));
     }

@@ -86,7 +86,7 @@ public final class WireTracks {
     };
   }
 
-  private static dev.saccade.v1.GroundState toWire(GroundState ground) {
+  static dev.saccade.v1.GroundState toWire(GroundState ground) {
     return dev.saccade.v1.GroundState.newBuilder()
         .setXMetres(ground.xMetres())
         .setYMetres(ground.yMetres())
@@ -98,7 +98,7 @@ public final class WireTracks {
         .build();
   }
 
-  private static GroundState fromWire(dev.saccade.v1.GroundState wire) {
+  static GroundState fromWire(dev.saccade.v1.GroundState wire) {
     return new GroundState(
         wire.getXMetres(),
         wire.getYMetres(),

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       BenchDeadlineCommand.class,
       BenchEngineCommand.class,
+      BenchFusionCommand.class,
       BenchPipelineCommand.class,
       BenchSamplingCommand.class,
       BenchServeCommand.class,

@@ -1,0 +1,261 @@
+package dev.saccade.perception.track;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes one track of the tracks that overlapping cameras have of one object. A pure function from a
+ * state and a camera's report to the next state: the same reports give the same tracks, bit for
+ * bit.
+ *
+ * <p>What is kept of each camera's track is its newest estimate, predicted to the newest time;
+ * fused places are drawn from these each time anew and never fed back, so nothing is counted twice.
+ * A camera's track, once it belongs to an object, stays with it until it contradicts the others. A
+ * new one joins the nearest object that the camera does not have yet; objects of different cameras
+ * that prove to be the same become the older of the two. What no camera has any more is predicted
+ * for a second, for the next camera to find.
+ *
+ * <p>Reports that come late are predicted to the newest time; what is older than a second is not
+ * used.
+ */
+public final class VehicleFusion {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Chi-squared with 4 degrees of freedom: 99 %. */
+  private static final double JOIN_GATE = 13.3;
+
+  /** Sooner joined than parted: a single bad estimate must not change ids. */
+  private static final double PART_GATE = 30;
+
+  /** Two that lived apart must agree better to become one. */
+  private static final double MERGE_GATE = 7.8;
+
+  private static final double SOFTNESS = 6;
+  private static final long MEMORY_NANOS = 1_000_000_000L;
+
+  /** More at a time are noise. */
+  static final int MOST_OBJECTS = 500;
+
+  /**
+   * @param captureEpochNanos what the places are of: the newest capture time of any camera
+   * @param tracks ascending ids; ended ones once
+   */
+  public record Step(byte[] nextState, long captureEpochNanos, List<VehicleTrack> tracks) {
+    public Step {
+      tracks = List.copyOf(tracks);
+    }
+  }
+
+  /**
+   * @param state as the last step returned it; an empty array at first
+   * @throws IllegalArgumentException if the state cannot be read
+   */
+  public Step step(byte[] state, CameraReport report) {
+    VehicleMemory memory = VehicleMemory.of(state);
+    List<VehicleTrack> tracks = new ArrayList<>();
+    boolean late = memory.timeEpochNanos > report.captureEpochNanos();
+    if (late && memory.timeEpochNanos - report.captureEpochNanos() > MEMORY_NANOS) {
+      if (memory.timeEpochNanos - report.captureEpochNanos() > 60 * MEMORY_NANOS) {
+        // The clock was set back: what was known is of another time.
+        memory.objects.forEach(object -> tracks.add(object.toTrack(TrackState.ENDED)));
+        memory.objects.clear();
+        memory.timeEpochNanos = 0;
+        late = false;
+      } else {
+        return new Step(state, memory.timeEpochNanos, List.of());
+      }
+    }
+    if (!late) {
+      moveOn(memory, report);
+    }
+    take(memory, current(memory, report, late), report);
+    merge(memory, tracks);
+    tidy(memory, tracks);
+    for (FusedObject object : memory.objects) {
+      tracks.add(object.toTrack(object.isSeen() ? TrackState.CONFIRMED : TrackState.COASTING));
+    }
+    tracks.sort(Comparator.comparingLong(VehicleTrack::id));
+    return new Step(memory.toBytes(), memory.timeEpochNanos, tracks);
+  }
+
+  /** Predicts all places to the report's time. */
+  private static void moveOn(VehicleMemory memory, CameraReport report) {
+    if (memory.timeEpochNanos > 0) {
+      double seconds = (report.captureEpochNanos() - memory.timeEpochNanos) / NANOS_PER_SECOND;
+      Optional<EgoMotion> motion =
+          memory.pose.flatMap(
+              before -> report.egoPose().map(after -> EgoMotion.between(before, after)));
+      for (FusedObject object : memory.objects) {
+        for (int i = object.sources.size() - 1; i >= 0; i--) {
+          FusedObject.Source source = object.sources.get(i);
+          Optional<GroundState> place = moved(source.track().ground(), seconds, motion, object);
+          if (place.isPresent()) {
+            object.sources.set(i, source.withPlace(place.get()));
+          } else {
+            object.sources.remove(i);
+          }
+        }
+        object.place = moved(object.place, seconds, motion, object).orElse(null);
+      }
+      memory.objects.removeIf(object -> object.place == null);
+    }
+    memory.timeEpochNanos = report.captureEpochNanos();
+    memory.pose = report.egoPose();
+  }
+
+  /** Empty where the vehicle's motion would have to be known. */
+  private static Optional<GroundState> moved(
+      GroundState place, double seconds, Optional<EgoMotion> motion, FusedObject object) {
+    if (motion.isEmpty() && !place.velocityIsRelative()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Places.moved(place, seconds, motion.orElse(new EgoMotion(0, 0, 0)), object.category));
+  }
+
+  /** The report's tracks at the memory's time, ascending ids. */
+  private static List<FusedObject.Source> current(
+      VehicleMemory memory, CameraReport report, boolean late) {
+    List<FusedObject.Source> current = new ArrayList<>();
+    double seconds = (memory.timeEpochNanos - report.captureEpochNanos()) / NANOS_PER_SECOND;
+    Optional<EgoMotion> motion =
+        report
+            .egoPose()
+            .flatMap(before -> memory.pose.map(after -> EgoMotion.between(before, after)));
+    for (CameraReport.Placed track : report.tracks()) {
+      FusedObject.Source source =
+          new FusedObject.Source(report.cameraId(), report.captureEpochNanos(), track);
+      if (!late) {
+        current.add(source);
+      } else if (motion.isPresent() || track.ground().velocityIsRelative()) {
+        current.add(
+            source.withPlace(
+                Places.moved(
+                    track.ground(),
+                    seconds,
+                    motion.orElse(new EgoMotion(0, 0, 0)),
+                    track.category())));
+      }
+    }
+    current.sort(Comparator.comparingLong(source -> source.track().trackId()));
+    return current;
+  }
+
+  private static void take(
+      VehicleMemory memory, List<FusedObject.Source> current, CameraReport report) {
+    String cameraId = report.cameraId();
+    List<FusedObject.Source> free = new ArrayList<>();
+    Set<Long> kept = new HashSet<>();
+    for (FusedObject.Source source : current) {
+      Optional<FusedObject> owner = owner(memory, source);
+      if (owner.isPresent() && agrees(owner.get(), source)) {
+        owner.get().put(source);
+        kept.add(source.track().trackId());
+      } else {
+        free.add(source);
+      }
+    }
+    for (FusedObject object : memory.objects) {
+      object.sources.removeIf(
+          source -> source.cameraId().equals(cameraId) && !kept.contains(source.track().trackId()));
+      object.summarise();
+    }
+    join(memory, free, cameraId);
+  }
+
+  private static Optional<FusedObject> owner(VehicleMemory memory, FusedObject.Source source) {
+    return memory.objects.stream()
+        .filter(
+            object ->
+                object.sources.stream()
+                    .anyMatch(
+                        own ->
+                            own.cameraId().equals(source.cameraId())
+                                && own.track().trackId() == source.track().trackId()))
+        .findFirst();
+  }
+
+  private static boolean agrees(FusedObject object, FusedObject.Source source) {
+    List<GroundState> others =
+        object.sources.stream()
+            .filter(other -> !other.cameraId().equals(source.cameraId()))
+            .map(other -> other.track().ground())
+            .toList();
+    return others.isEmpty()
+        || Places.squaredDistance(
+                Places.fused(others), source.track().ground(), source.track().category())
+            < PART_GATE;
+  }
+
+  /**
+   * Gives each free track of the camera to an object that the camera does not have, or a new one.
+   */
+  private static void join(VehicleMemory memory, List<FusedObject.Source> free, String cameraId) {
+    List<FusedObject> open =
+        memory.objects.stream().filter(object -> !object.hasCamera(cameraId)).toList();
+    double[][] scores = new double[free.size()][open.size()];
+    for (int i = 0; i < free.size(); i++) {
+      CameraReport.Placed track = free.get(i).track();
+      for (int j = 0; j < open.size(); j++) {
+        if (track.category() == open.get(j).category) {
+          double distance =
+              Places.squaredDistance(open.get(j).place, track.ground(), track.category());
+          scores[i][j] = distance < JOIN_GATE ? StrictMath.exp(-distance / SOFTNESS) : 0;
+        }
+      }
+    }
+    int[] objectOf = Assignment.maximise(scores);
+    for (int i = 0; i < free.size(); i++) {
+      if (objectOf[i] >= 0) {
+        open.get(objectOf[i]).put(free.get(i));
+        open.get(objectOf[i]).summarise();
+      } else if (memory.objects.size() < MOST_OBJECTS) {
+        memory.objects.add(new FusedObject(memory.nextId++, free.get(i)));
+      }
+    }
+  }
+
+  private static void merge(VehicleMemory memory, List<VehicleTrack> tracks) {
+    for (int i = 0; i < memory.objects.size(); i++) {
+      FusedObject older = memory.objects.get(i);
+      for (int j = i + 1; j < memory.objects.size(); j++) {
+        FusedObject younger = memory.objects.get(j);
+        if (isTheSame(older, younger)) {
+          tracks.add(younger.toTrack(TrackState.ENDED));
+          older.absorb(younger);
+          memory.objects.remove(j);
+          j--;
+        }
+      }
+    }
+  }
+
+  private static boolean isTheSame(FusedObject a, FusedObject b) {
+    return a.category == b.category
+        && !a.sources.isEmpty()
+        && !b.sources.isEmpty()
+        && b.sources.stream().noneMatch(source -> a.hasCamera(source.cameraId()))
+        && Places.squaredDistance(a.place, b.place, a.category) < MERGE_GATE;
+  }
+
+  /**
+   * Drops what cameras have not told of for too long, and ends what nobody has seen for as long.
+   */
+  private static void tidy(VehicleMemory memory, List<VehicleTrack> tracks) {
+    long oldest = memory.timeEpochNanos - MEMORY_NANOS;
+    for (FusedObject object : memory.objects) {
+      object.sources.removeIf(source -> source.reportedEpochNanos() < oldest);
+      object.summarise();
+    }
+    for (FusedObject object : List.copyOf(memory.objects)) {
+      if (object.sources.isEmpty() && object.lastSeenEpochNanos < oldest) {
+        tracks.add(object.toTrack(TrackState.ENDED));
+        memory.objects.remove(object);
+      }
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.frame.EgoPose;
+import dev.saccade.perception.instance.ObjectCategory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the fusion knows of one vehicle between two reports, and its bytes. */
+final class VehicleMemory {
+  private static final int MAGIC = 0x5D;
+  private static final int VERSION = 1;
+  private static final int MOST_CAMERAS = 64;
+
+  /** Newest capture time of any camera; 0: no report yet. */
+  long timeEpochNanos;
+
+  /** Of that capture. */
+  Optional<EgoPose> pose = Optional.empty();
+
+  /** Ids are given out in order and never again. */
+  long nextId = 1;
+
+  /** Ascending ids. */
+  final List<FusedObject> objects = new ArrayList<>();
+
+  byte[] toBytes() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 300 * objects.size());
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeByte(MAGIC);
+      out.writeByte(VERSION);
+      out.writeLong(timeEpochNanos);
+      out.writeLong(nextId);
+      out.writeBoolean(pose.isPresent());
+      if (pose.isPresent()) {
+        EgoPose at = pose.get();
+        out.writeDouble(at.xMetres());
+        out.writeDouble(at.yMetres());
+        out.writeDouble(at.yawRadians());
+        out.writeDouble(at.speedMetresPerSecond());
+        out.writeDouble(at.yawRateRadiansPerSecond());
+      }
+      out.writeShort(objects.size());
+      for (FusedObject object : objects) {
+        write(object, out);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail to be written to", e);
+    }
+  }
+
+  static VehicleMemory of(byte[] state) {
+    VehicleMemory memory = new VehicleMemory();
+    if (state.length == 0) {
+      return memory;
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
+      if (in.readUnsignedByte() != MAGIC) {
+        throw new IOException("not a fusion's state");
+      }
+      int version = in.readUnsignedByte();
+      if (version != VERSION) {
+        throw new IOException("version " + version + " (expected: " + VERSION + ")");
+      }
+      memory.timeEpochNanos = in.readLong();
+      memory.nextId = in.readLong();
+      if (in.readBoolean()) {
+        memory.pose =
+            Optional.of(
+                new EgoPose(
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble()));
+      }
+      int count = in.readUnsignedShort();
+      if (count > VehicleFusion.MOST_OBJECTS) {
+        throw new IOException(
+            count + " objects (expected: at most " + VehicleFusion.MOST_OBJECTS + ")");
+      }
+      long previousId = 0;
+      for (int i = 0; i < count; i++) {
+        FusedObject object = read(in);
+        if (object.id <= previousId || object.id >= memory.nextId) {
+          throw new IOException("id " + object.id + " after " + previousId);
+        }
+        previousId = object.id;
+        memory.objects.add(object);
+      }
+      if (in.read() >= 0) {
+        throw new IOException("more bytes than objects");
+      }
+      return memory;
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "fusion state of " + state.length + " bytes cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void write(FusedObject object, DataOutputStream out) throws IOException {
+    out.writeLong(object.id);
+    out.writeLong(object.firstSeenEpochNanos);
+    out.writeLong(object.lastSeenEpochNanos);
+    out.writeUTF(object.className);
+    out.writeByte(object.category.ordinal());
+    out.writeFloat(object.existence);
+    write(object.place, out);
+    out.writeByte(object.sources.size());
+    for (FusedObject.Source source : object.sources) {
+      out.writeUTF(source.cameraId());
+      out.writeLong(source.reportedEpochNanos());
+      CameraReport.Placed track = source.track();
+      out.writeLong(track.trackId());
+      out.writeByte(track.state().ordinal());
+      out.writeUTF(track.className());
+      out.writeByte(track.category().ordinal());
+      out.writeFloat(track.existence());
+      out.writeLong(track.firstSeenEpochNanos());
+      out.writeLong(track.lastSeenEpochNanos());
+      write(track.ground(), out);
+    }
+  }
+
+  private static FusedObject read(DataInputStream in) throws IOException {
+    FusedObject object =
+        new FusedObject(
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            in.readUTF(),
+            pick(ObjectCategory.values(), in.readUnsignedByte()),
+            in.readFloat(),
+            readPlace(in));
+    int count = in.readUnsignedByte();
+    if (count > MOST_CAMERAS) {
+      throw new IOException(count + " cameras (expected: at most " + MOST_CAMERAS + ")");
+    }
+    for (int i = 0; i < count; i++) {
+      String cameraId = in.readUTF();
+      long reported = in.readLong();
+      long trackId = in.readLong();
+      TrackState state = pick(TrackState.values(), in.readUnsignedByte());
+      String className = in.readUTF();
+      ObjectCategory category = pick(ObjectCategory.values(), in.readUnsignedByte());
+      float existence = in.readFloat();
+      long firstSeen = in.readLong();
+      long lastSeen = in.readLong();
+      object.sources.add(
+          new FusedObject.Source(
+              cameraId,
+              reported,
+              new CameraReport.Placed(
+                  trackId,
+                  state,
+                  className,
+                  category,
+                  existence,
+                  readPlace(in),
+                  firstSeen,
+                  lastSeen)));
+    }
+    return object;
+  }
+
+  /** Doubles: a covariance that rounding made indefinite could not be read back. */
+  private static void write(GroundState place, DataOutputStream out) throws IOException {
+    out.writeDouble(place.xMetres());
+    out.writeDouble(place.yMetres());
+    out.writeDouble(place.velocityXMetresPerSecond());
+    out.writeDouble(place.velocityYMetresPerSecond());
+    for (Covariance2 covariance : List.of(place.positionCovariance(), place.velocityCovariance())) {
+      out.writeDouble(covariance.xx());
+      out.writeDouble(covariance.xy());
+      out.writeDouble(covariance.yy());
+    }
+    out.writeBoolean(place.velocityIsRelative());
+  }
+
+  private static GroundState readPlace(DataInputStream in) throws IOException {
+    double[] numbers = new double[10];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.readDouble();
+      if (!Double.isFinite(numbers[i])) {
+        throw new IOException("number: " + numbers[i] + " (expected: finite)");
+      }
+    }
+    return new GroundState(
+        numbers[0],
+        numbers[1],
+        numbers[2],
+        numbers[3],
+        new Covariance2(numbers[4], numbers[5], numbers[6]),
+        new Covariance2(numbers[7], numbers[8], numbers[9]),
+        in.readBoolean());
+  }
+
+  private static <T> T pick(T[] values, int ordinal) throws IOException {
+    if (ordinal >= values.length) {
+      throw new IOException("ordinal " + ordinal + " (expected: below " + values.length + ")");
+    }
+    return values[ordinal];
+  }
+}
