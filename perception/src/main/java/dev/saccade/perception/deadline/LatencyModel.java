@@ -43,6 +43,12 @@ final class LatencyModel {
   private static final int FASTER_SIGNS = 4;
   private static final double FASTER_SHARE = 0.05;
 
+  /** Beyond the mean, where that is close to what a budget allows. */
+  private static final double LEAST_CAUTION = 1.15;
+
+  /** An engine slower than this times the most caution is too slow, and is told to be. */
+  private static final double SLOWEST_BOUNDED = 1.5;
+
   private static final double ERROR_GAIN = 1.0 / 256;
 
   /** Until measured, a further frame in a batch is taken to cost this share of the first. */
@@ -288,9 +294,14 @@ final class LatencyModel {
       }
       times[p].chooseUsefulBatchCount(LEAST_SAVING);
     }
-    StageTimes least = times[times.length - 1];
-    if (least.meanNanos(1) <= mostCautionNanos && least.highNanos(1) > mostCautionNanos) {
-      least.set(1, least.meanNanos(1), mostCautionNanos);
+    boundCaution(times[times.length - 1]);
+  }
+
+  private void boundCaution(StageTimes smallest) {
+    long mean = smallest.meanNanos(1);
+    double bound = Math.max(mostCautionNanos, mean * LEAST_CAUTION);
+    if (bound <= mostCautionNanos * SLOWEST_BOUNDED && smallest.highNanos(1) > bound) {
+      smallest.set(1, mean, bound);
     }
   }
 }
