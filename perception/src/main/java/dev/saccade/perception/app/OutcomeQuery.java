@@ -85,7 +85,10 @@ final class OutcomeQuery {
       json.put("late", processed.late());
       json.put("profile", processed.profile());
       json.put("stage_ms", millis(OptionalLong.of(processed.stageNanos())));
+      json.put("batch", processed.batchCount());
       json.put("instances", processed.instanceCount());
+      json.put("truncated", processed.truncated());
+      json.put("left_out", processed.leftOutCount());
     } else {
       FrameOutcome.Dropped dropped = (FrameOutcome.Dropped) outcome;
       json.put("outcome", "DROPPED");
@@ -118,7 +121,7 @@ final class OutcomeQuery {
     Object rest =
         outcome instanceof FrameOutcome.Dropped dropped
             ? (dropped.frameCount() > 1 ? dropped.frameCount() + " frames " : "") + dropped.detail()
-            : json.get("profile");
+            : json.get("profile") + truncation((FrameOutcome.Processed) outcome);
     return String.format(
         Locale.ROOT,
         "%-16s %10s  %-26s age %s, left %s  %s",
@@ -128,6 +131,12 @@ final class OutcomeQuery {
         tenths(json.get("age_ms")),
         tenths(json.get("budget_left_ms")),
         rest);
+  }
+
+  private static String truncation(FrameOutcome.Processed processed) {
+    return processed.truncated()
+        ? ", truncated: " + processed.leftOutCount() + " end points left out"
+        : "";
   }
 
   private static String tenths(Object millis) {

@@ -65,6 +65,18 @@ class OutcomeQueryTest {
   }
 
   @Test
+  void shouldSayThatAResultIsTruncatedAndByHowMuch() {
+    OutcomeQuery query = query(Optional.empty(), OptionalLong.empty());
+    query.add(processed("front", 1, 12));
+
+    assertThat(OutcomeQuery.json(query.outcomes().get(0)))
+        .containsEntry("truncated", true)
+        .containsEntry("left_out", 12);
+    assertThat(OutcomeQuery.line(query.outcomes().get(0)))
+        .endsWith("512x256, truncated: 12 end points left out");
+  }
+
+  @Test
   void shouldLeaveOutWhatWasDecidedEarlier() {
     OutcomeQuery query =
         new OutcomeQuery(Optional.empty(), OptionalLong.empty(), CAPTURED + 50 * MILLI, 10);
@@ -101,6 +113,10 @@ class OutcomeQueryTest {
   }
 
   private static SettledFrame processed(String cameraId, long sequence) {
+    return processed(cameraId, sequence, 0);
+  }
+
+  private static SettledFrame processed(String cameraId, long sequence, int leftOutCount) {
     return new SettledFrame(
         new FrameOutcome.Processed(
             new FrameId(cameraId, 1, sequence),
@@ -112,8 +128,8 @@ class OutcomeQueryTest {
             "512x256",
             1,
             3,
-            false,
-            0),
+            leftOutCount > 0,
+            leftOutCount),
         Optional.empty());
   }
 

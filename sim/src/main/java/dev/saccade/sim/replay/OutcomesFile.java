@@ -75,6 +75,7 @@ final class OutcomesFile {
     json.writeStringField("profile", processed.profile());
     json.writeNumberField("batch", processed.batchCount());
     json.writeNumberField("instances", processed.instanceCount());
+    json.writeBooleanField("truncated", processed.truncated());
     json.writeNumberField("left_out", processed.leftOutCount());
   }
 

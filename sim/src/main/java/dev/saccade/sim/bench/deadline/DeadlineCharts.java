@@ -38,7 +38,7 @@ public final class DeadlineCharts {
           chart(
                   scenario,
                   "Median age at the consumer, " + name,
-                  "ms",
+                  "ms, 200 stands for more",
                   summary -> summary.ageQuantileMillis(0.5))
               .svg(200));
       charts.put(
@@ -46,7 +46,7 @@ public final class DeadlineCharts {
           chart(
                   scenario,
                   "Age at the consumer, 99th percentile, " + name,
-                  "ms",
+                  "ms, 200 stands for more",
                   summary -> summary.ageQuantileMillis(0.99))
               .svg(200));
       charts.put(
