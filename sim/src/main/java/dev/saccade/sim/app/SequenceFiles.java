@@ -33,23 +33,32 @@ final class SequenceFiles {
           truth + " and " + result + ": expected two files or two folders");
     }
     Map<String, Pair> pairs = new TreeMap<>();
-    try (Stream<Path> files = Files.list(truth)) {
-      for (Path file :
-          files.filter(f -> f.getFileName().toString().endsWith(".txt")).sorted().toList()) {
-        Path found = result.resolve(file.getFileName());
-        if (!Files.isRegularFile(found)) {
-          throw new BadEvaluationInputException(
-              file + ": no result " + found + " (an empty file says: no tracks)");
-        }
-        pairs.put(name(file), new Pair(file, found));
+    for (Path file : texts(truth)) {
+      Path found = result.resolve(file.getFileName());
+      if (!Files.isRegularFile(found)) {
+        throw new BadEvaluationInputException(
+            file + ": no result " + found + " (an empty file says: no tracks)");
       }
-    } catch (IOException e) {
-      throw new BadEvaluationInputException(truth + ": cannot be listed: " + e.getMessage(), e);
+      pairs.put(name(file), new Pair(file, found));
+    }
+    for (Path found : texts(result)) {
+      if (!pairs.containsKey(name(found))) {
+        throw new BadEvaluationInputException(
+            found + ": no truth " + truth.resolve(found.getFileName()));
+      }
     }
     if (pairs.isEmpty()) {
       throw new BadEvaluationInputException(truth + ": no .txt file");
     }
     return pairs;
+  }
+
+  private static List<Path> texts(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().endsWith(".txt")).sorted().toList();
+    } catch (IOException e) {
+      throw new BadEvaluationInputException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   private static String name(Path file) {

@@ -26,8 +26,8 @@ public final class CityscapesInstanceFiles {
   /**
    * Finds the prediction of every truth file, at any depth of the two folders.
    *
-   * @throws BadEvaluationInputException if a folder is missing or empty, or a truth file has no
-   *     prediction or several
+   * @throws BadEvaluationInputException if a folder is missing or empty, a truth file has no
+   *     prediction or several, or a prediction no truth
    */
   public static List<Pair> pair(Path predictionFolder, Path truthFolder) {
     List<Path> truths = list(truthFolder, TRUTH_SUFFIX);
@@ -36,6 +36,12 @@ public final class CityscapesInstanceFiles {
     }
     List<Path> predictions = list(predictionFolder, ".txt");
     List<String> stems = truths.stream().map(CityscapesInstanceFiles::stem).toList();
+    for (Path prediction : predictions) {
+      if (stems.stream().noneMatch(stem -> startsWith(prediction, stem))) {
+        throw new BadEvaluationInputException(
+            prediction + ": no truth below " + truthFolder + " whose name it continues");
+      }
+    }
     List<Pair> pairs = new ArrayList<>();
     for (Path truth : truths) {
       String stem = stem(truth);

@@ -27,12 +27,13 @@ final class KittiMotsFormat implements TrackingFormat {
 
   private static final int MAX_FRAME = 1_000_000;
 
-  private record Segment(long id, int classId, BinaryMask mask) {}
+  private record Segment(TextRows.Row row, long id, int classId, BinaryMask mask) {}
 
   @Override
   public TrackingScores score(Path truth, Path result, Optional<String> className) {
     Map<Integer, List<Segment>> truthFrames = read(truth);
     Map<Integer, List<Segment>> resultFrames = read(result);
+    requireOneSize(truthFrames, resultFrames);
     if (className.isPresent()) {
       return score(truthFrames, resultFrames, classId(className.get()));
     }
@@ -46,6 +47,38 @@ final class KittiMotsFormat implements TrackingFormat {
     classIds.remove(IGNORED);
     return TrackingScores.pooled(
         classIds.stream().map(id -> score(truthFrames, resultFrames, id)).toList());
+  }
+
+  private static void requireOneSize(
+      Map<Integer, List<Segment>> truthFrames, Map<Integer, List<Segment>> resultFrames) {
+    resultFrames.forEach(
+        (frame, segments) -> {
+          List<Segment> truth = truthFrames.getOrDefault(frame, List.of());
+          if (!truth.isEmpty()) {
+            BinaryMask expected = truth.get(0).mask();
+            BinaryMask found = segments.get(0).mask();
+            if (found.widthPixels() != expected.widthPixels()
+                || found.heightPixels() != expected.heightPixels()) {
+              throw segments
+                  .get(0)
+                  .row()
+                  .error(
+                      "mask of "
+                          + found.widthPixels()
+                          + "x"
+                          + found.heightPixels()
+                          + " (expected: "
+                          + expected.widthPixels()
+                          + "x"
+                          + expected.heightPixels()
+                          + " as in "
+                          + truth.get(0).row().file()
+                          + ":"
+                          + truth.get(0).row().line()
+                          + ")");
+            }
+          }
+        });
   }
 
   private static int classId(String name) {
@@ -168,7 +201,7 @@ final class KittiMotsFormat implements TrackingFormat {
                 + " pixels");
       }
       before.inside().or(mask.inside());
-      segments.add(new Segment(id, classId, mask));
+      segments.add(new Segment(row, id, classId, mask));
     }
     return frames;
   }

@@ -16,7 +16,7 @@ public final class SemanticLabelFiles {
    * Counts every pair into the matrix.
    *
    * @return the number of images
-   * @throws BadEvaluationInputException naming the file: a folder or a prediction is missing, sizes
+   * @throws BadEvaluationInputException naming the file: a folder, a prediction or a truth is missing, sizes
    *     differ, or a true label is neither a class nor the ignored one
    */
   public static int addAll(Path predictions, Path truth, ConfusionMatrix matrix) {
@@ -25,15 +25,15 @@ public final class SemanticLabelFiles {
         throw new BadEvaluationInputException(folder + ": no such folder");
       }
     }
-    List<Path> files;
-    try (Stream<Path> listed = Files.list(truth)) {
-      files =
-          listed.filter(file -> file.getFileName().toString().endsWith(".png")).sorted().toList();
-    } catch (IOException e) {
-      throw new BadEvaluationInputException(truth + ": cannot be listed: " + e.getMessage(), e);
-    }
+    List<Path> files = pictures(truth);
     if (files.isEmpty()) {
       throw new BadEvaluationInputException(truth + ": no .png file");
+    }
+    for (Path predicted : pictures(predictions)) {
+      if (!Files.exists(truth.resolve(predicted.getFileName()))) {
+        throw new BadEvaluationInputException(
+            predicted + ": no truth " + truth.resolve(predicted.getFileName()));
+      }
     }
     for (Path file : files) {
       Path predicted = predictions.resolve(file.getFileName());
@@ -62,6 +62,17 @@ public final class SemanticLabelFiles {
       }
     }
     return files.size();
+  }
+
+  private static List<Path> pictures(Path folder) {
+    try (Stream<Path> listed = Files.list(folder)) {
+      return listed
+          .filter(file -> file.getFileName().toString().endsWith(".png"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new BadEvaluationInputException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   private static byte[] bytes(LabelImage image, Path file) {

@@ -97,6 +97,18 @@ class CityscapesInstanceFilesTest {
         .hasMessageContaining("no prediction");
   }
 
+  @Test
+  void shouldNameThePredictionThatHasNoTruth() throws IOException {
+    Files.createFile(folder.resolve("img1_gtFine_instanceIds.png"));
+    Files.createFile(folder.resolve("img1.txt"));
+    Files.createFile(folder.resolve("img2.txt"));
+
+    assertThatThrownBy(() -> CityscapesInstanceFiles.pair(folder, folder))
+        .isInstanceOf(BadEvaluationInputException.class)
+        .hasMessageContaining("img2.txt")
+        .hasMessageContaining("no truth");
+  }
+
   private List<InstancePrediction> read(String... lines) throws IOException {
     Path file = Files.writeString(folder.resolve("a.txt"), String.join("\n", lines) + "\n");
     return CityscapesInstanceFiles.readPredictions(file, folder, TRUTH);

@@ -119,6 +119,10 @@ class TrackingFilesTest {
     assertThat(score("kitti-mots", truth, result, "car").clear().falsePositives()).isZero();
   }
 
+  private static String wide() {
+    return CocoRunLength.encode(new BinaryMask(5, 3, new java.util.BitSet()));
+  }
+
   private static String rle(int... columns) {
     java.util.BitSet inside = new java.util.BitSet();
     for (int column : columns) {
@@ -160,6 +164,11 @@ class TrackingFilesTest {
     assertThatThrownBy(
             () -> score("kitti-mots", mask, write("size.txt", "0 1 1 5 3 122000O"), null))
         .hasMessageContaining("size.txt:1");
+    assertThatThrownBy(
+            () -> score("kitti-mots", mask, write("wide.txt", "0 1 1 3 5 " + wide()), null))
+        .hasMessageContaining("wide.txt:1")
+        .hasMessageContaining("5x3")
+        .hasMessageContaining("mask.txt:1");
     assertThatThrownBy(() -> TrackingFormat.named("coco"))
         .hasMessageContaining("coco")
         .hasMessageContaining("kitti-mots");
