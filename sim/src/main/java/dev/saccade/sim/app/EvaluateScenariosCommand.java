@@ -71,7 +71,7 @@ final class EvaluateScenariosCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "S",
       description = "Length of each drive (default: ${DEFAULT-VALUE}).")
-  private double seconds = 4;
+  private double seconds = 6;
 
   @Option(
       names = "--rate",
