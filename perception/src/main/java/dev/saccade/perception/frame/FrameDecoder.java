@@ -4,8 +4,9 @@ package dev.saccade.perception.frame;
  * Turns payloads into pixels. Owned and used by one thread at a time; keeps its work buffers.
  *
  * <p>A payload is trusted in nothing: sizes are read from its header and compared with the frame's
- * before memory is taken, and a picture that breaks off is {@link DecodedFrame.Unreadable}, never a
- * picture with a grey rest. Bad payloads do not throw.
+ * before memory is taken, and a picture whose end is missing is {@link DecodedFrame.Unreadable},
+ * never a picture with a grey rest. What was lost in the middle of one that ends as it should may
+ * show as a smeared part: not every library says so. Bad payloads do not throw.
  */
 public interface FrameDecoder extends AutoCloseable {
   /** What decodes, e.g. {@code OpenCV 4.13.0}. */

@@ -9,8 +9,8 @@ package dev.saccade.perception.frame;
  */
 public record Profile(String name, int widthPixels, int heightPixels) {
   /**
-   * Widths and nominal heights are multiples of this, so that every stage of a network halves them
-   * evenly.
+   * Widths that follow a camera's aspect are multiples of this, so that every stage of a network
+   * halves them evenly. A height is taken as the bundle states it.
    */
   public static final int WIDTH_STEP_PIXELS = 32;
 

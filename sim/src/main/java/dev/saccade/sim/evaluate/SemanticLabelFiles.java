@@ -16,8 +16,8 @@ public final class SemanticLabelFiles {
    * Counts every pair into the matrix.
    *
    * @return the number of images
-   * @throws BadEvaluationInputException naming the file: a folder, a prediction or a truth is missing, sizes
-   *     differ, or a true label is neither a class nor the ignored one
+   * @throws BadEvaluationInputException naming the file: a folder, a prediction or a truth is
+   *     missing, sizes differ, or a true label is neither a class nor the ignored one
    */
   public static int addAll(Path predictions, Path truth, ConfusionMatrix matrix) {
     for (Path folder : List.of(predictions, truth)) {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * Keeps what the stage made of each frame of a run, for those who look at it afterwards: no more
  * than fits in so many bytes; later frames are then not kept.
  *
- * <p>All the work on the stage's thread is to deflate a class map: a sixth of a millisecond for 512x256.
+ * <p>All the work on the stage's thread is to deflate a class map: a sixth of a millisecond for
+ * 512x256.
  */
 public final class StageArchive implements TappedStage.Listener {
   private static final long MOST_BYTES = 512L << 20;
