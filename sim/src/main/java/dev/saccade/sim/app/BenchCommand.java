@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
       BenchDeadlineCommand.class,
+      BenchDecodeCommand.class,
       BenchEngineCommand.class,
       BenchFusionCommand.class,
       BenchPipelineCommand.class,
