@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.saccade.v1.CameraCalibration;
 import dev.saccade.v1.FrameOutcome;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrackUpdate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -187,7 +188,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
   private void takeUpNewPartitions() {
     Map<String, List<PartitionInfo>> known = consumer.listTopics();
     List<TopicPartition> fresh = new ArrayList<>();
-    for (String topic : List.of(topics.tracks(), topics.outcomes(), topics.calibration())) {
+    for (String topic :
+        List.of(topics.tracks(), topics.outcomes(), topics.calibration(), topics.vehicleTracks())) {
       for (PartitionInfo info : known.getOrDefault(topic, List.of())) {
         TopicPartition partition = new TopicPartition(topic, info.partition());
         if (!assigned.contains(partition)) {
@@ -207,7 +209,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
     for (TopicPartition partition : fresh) {
       long begin = begins.get(partition);
       long end = ends.get(partition);
-      if (partition.topic().equals(topics.tracks())) {
+      if (partition.topic().equals(topics.tracks())
+          || partition.topic().equals(topics.vehicleTracks())) {
         consumer.seek(partition, Math.max(begin, end - BACK_FROM_END));
       } else if (partition.topic().equals(topics.outcomes())) {
         consumer.seek(partition, end);
@@ -225,6 +228,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
     try {
       if (message.topic().equals(topics.tracks())) {
         feed.onUpdate(TrackUpdate.parseFrom(message.value()));
+      } else if (message.topic().equals(topics.vehicleTracks())) {
+        feed.onVehicleUpdate(VehicleTrackUpdate.parseFrom(message.value()));
       } else if (message.topic().equals(topics.outcomes())) {
         feed.onOutcome(FrameOutcome.parseFrom(message.value()));
       } else {

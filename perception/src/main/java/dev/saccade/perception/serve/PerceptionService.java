@@ -6,7 +6,9 @@ import dev.saccade.v1.ListCamerasRequest;
 import dev.saccade.v1.ListCamerasResponse;
 import dev.saccade.v1.PerceptionGrpc;
 import dev.saccade.v1.SubscribeTracksRequest;
+import dev.saccade.v1.SubscribeVehicleTracksRequest;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrackUpdate;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -34,6 +36,42 @@ final class PerceptionService extends PerceptionGrpc.PerceptionImplBase {
     }
     call.setOnReadyHandler(subscription::ready);
     call.setOnCancelHandler(subscription::cancel);
+  }
+
+  @Override
+  public void subscribeVehicleTracks(
+      SubscribeVehicleTracksRequest request, StreamObserver<VehicleTrackUpdate> responseObserver) {
+    ServerCallStreamObserver<VehicleTrackUpdate> call =
+        (ServerCallStreamObserver<VehicleTrackUpdate>) responseObserver;
+    VehicleHub.Subscription subscription;
+    try {
+      subscription = hub.vehicle().subscribe(request, new VehicleOutlet(call));
+    } catch (StatusException e) {
+      call.onError(e);
+      return;
+    }
+    call.setOnReadyHandler(subscription::ready);
+    call.setOnCancelHandler(subscription::cancel);
+  }
+
+  private record VehicleOutlet(ServerCallStreamObserver<VehicleTrackUpdate> call)
+      implements VehicleHub.Outlet {
+    @Override
+    public boolean isReady() {
+      return call.isReady() && !call.isCancelled();
+    }
+
+    @Override
+    public void send(VehicleTrackUpdate update) {
+      call.onNext(update);
+    }
+
+    @Override
+    public void end(Status status) {
+      if (!call.isCancelled()) {
+        call.onError(status.asException());
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.v1.FrameOutcome;
 import dev.saccade.v1.SubscribeTracksRequest;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrackUpdate;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
   private final LongSupplier nanoClock;
   private final int mostSubscribers;
   private final ScheduledExecutorService sender;
+  private final VehicleHub vehicle;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
   // Guarded by this.
@@ -62,6 +64,7 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.vehicle = new VehicleHub(this::execute, epochClock, mostSubscribers);
   }
 
   /** One stream to one subscriber. */
@@ -155,6 +158,11 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
   }
 
   @Override
+  public void onVehicleUpdate(VehicleTrackUpdate update) {
+    vehicle.offer(update);
+  }
+
+  @Override
   public void onOutcome(FrameOutcome outcome) {
     status.count(outcome);
   }
@@ -193,6 +201,11 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
     return subscriptions.size();
   }
 
+  /** Of the tracks that the cameras have in common. */
+  VehicleHub vehicle() {
+    return vehicle;
+  }
+
   PipelineStatus status() {
     return status;
   }
@@ -216,6 +229,7 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
             subscription.end(Status.UNAVAILABLE.withDescription("the server is shutting down"));
           }
         });
+    vehicle.close();
     sender.shutdown();
     try {
       if (!sender.awaitTermination(5, TimeUnit.SECONDS)) {

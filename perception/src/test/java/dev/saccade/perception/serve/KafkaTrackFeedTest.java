@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.saccade.v1.FrameOutcome;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrackUpdate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,11 @@ class KafkaTrackFeedTest {
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final TrackFeed feed =
       new TrackFeed() {
+        @Override
+        public void onVehicleUpdate(VehicleTrackUpdate update) {
+          throw new AssertionError("there is no topic of the vehicle's tracks: " + update);
+        }
+
         @Override
         public void onUpdate(TrackUpdate update) {
           long sequence = update.getFrameId().getSequence();

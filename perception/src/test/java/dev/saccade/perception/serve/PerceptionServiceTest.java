@@ -12,11 +12,15 @@ import dev.saccade.v1.FrameOutcome;
 import dev.saccade.v1.GetStatusRequest;
 import dev.saccade.v1.GetStatusResponse;
 import dev.saccade.v1.ListCamerasRequest;
+import dev.saccade.v1.ObjectCategory;
 import dev.saccade.v1.PerceptionGrpc;
 import dev.saccade.v1.Processed;
 import dev.saccade.v1.SubscribeTracksRequest;
+import dev.saccade.v1.SubscribeVehicleTracksRequest;
 import dev.saccade.v1.TrackState;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrack;
+import dev.saccade.v1.VehicleTrackUpdate;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
@@ -75,6 +79,36 @@ class PerceptionServiceTest {
     channel.shutdownNow();
     server.shutdownNow();
     hub.close();
+  }
+
+  @Test
+  void shouldStreamTheTracksOfTheVehicle() {
+    hub.onVehicleUpdate(
+        VehicleTrackUpdate.newBuilder()
+            .setVehicleId("car")
+            .setCaptureEpochNanos(Updates.START)
+            .addTracks(
+                VehicleTrack.newBuilder().setTrackId(4).setState(TrackState.TRACK_STATE_CONFIRMED))
+            .build());
+
+    VehicleTrackUpdate update =
+        PerceptionGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(AWAIT_SECONDS, TimeUnit.SECONDS)
+            .subscribeVehicleTracks(SubscribeVehicleTracksRequest.getDefaultInstance())
+            .next();
+
+    assertThat(update.getTracks(0).getTrackId()).isEqualTo(4);
+    assertThat(update.getAgeAtSendNanos()).isEqualTo(50 * MILLI);
+    Iterator<VehicleTrackUpdate> refused =
+        PerceptionGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(AWAIT_SECONDS, TimeUnit.SECONDS)
+            .subscribeVehicleTracks(
+                SubscribeVehicleTracksRequest.newBuilder()
+                    .addCategories(ObjectCategory.OBJECT_CATEGORY_UNSPECIFIED)
+                    .build());
+    assertThatThrownBy(refused::hasNext)
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining("INVALID_ARGUMENT: categories");
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.saccade.perception.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.saccade.v1.GroundState;
+import dev.saccade.v1.ObjectCategory;
+import dev.saccade.v1.SubscribeVehicleTracksRequest;
+import dev.saccade.v1.TrackState;
+import dev.saccade.v1.VehicleTrack;
+import dev.saccade.v1.VehicleTrackUpdate;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VehicleHubTest {
+  private final VehicleHub hub = new VehicleHub(Runnable::run, () -> 1_000, 2);
+
+  @Test
+  void shouldKeepForASlowOneTheNewestWithTheEndsAndTheCountOfWhatItMissed() throws Exception {
+    Planner slow = new Planner();
+    Planner quick = new Planner();
+    VehicleHub.Subscription stream = hub.subscribe(everything(), slow);
+    hub.subscribe(everything(), quick);
+    hub.offer(update(100, confirmed(1), confirmed(2)));
+    slow.ready = false;
+    hub.offer(update(200, confirmed(1), ended(2)));
+    hub.offer(update(300, confirmed(1), confirmed(3)));
+    hub.offer(update(400, confirmed(1), ended(3)));
+    slow.ready = true;
+    stream.ready();
+
+    assertThat(quick.got).hasSize(4);
+    assertThat(slow.got).hasSize(2);
+    VehicleTrackUpdate last = slow.got.get(1);
+    assertThat(last.getCaptureEpochNanos()).isEqualTo(400);
+    assertThat(last.getAgeAtSendNanos()).isEqualTo(600);
+    assertThat(last.getSkippedUpdates()).isEqualTo(2);
+    assertThat(last.getTracksList())
+        .as("3 came and went unseen, and its end is not told")
+        .extracting(track -> track.getTrackId() + " " + track.getState())
+        .containsExactly("1 TRACK_STATE_CONFIRMED", "2 TRACK_STATE_ENDED");
+  }
+
+  @Test
+  void shouldShowOnlyTheCategoriesWanted() throws Exception {
+    Planner planner = new Planner();
+    hub.offer(
+        update(
+            100,
+            confirmed(1).setCategory(ObjectCategory.OBJECT_CATEGORY_VEHICLE),
+            confirmed(2).setCategory(ObjectCategory.OBJECT_CATEGORY_PEDESTRIAN)));
+    hub.subscribe(
+        SubscribeVehicleTracksRequest.newBuilder()
+            .addCategories(ObjectCategory.OBJECT_CATEGORY_PEDESTRIAN)
+            .build(),
+        planner);
+    assertThat(planner.got.get(0).getTracksList())
+        .extracting(VehicleTrack::getTrackId)
+        .containsExactly(2L);
+  }
+
+  @Test
+  void shouldRefuseOneTooManyAndEndAllWhenItCloses() throws Exception {
+    Planner first = new Planner();
+    hub.subscribe(everything(), first);
+    hub.subscribe(everything(), new Planner()).cancel();
+    hub.subscribe(everything(), new Planner());
+    assertThatThrownBy(() -> hub.subscribe(everything(), new Planner()))
+        .isInstanceOf(StatusException.class)
+        .hasMessageContaining("RESOURCE_EXHAUSTED: 2 subscribers");
+    hub.close();
+    assertThat(first.end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThatThrownBy(() -> hub.subscribe(everything(), new Planner()))
+        .hasMessageContaining("UNAVAILABLE");
+  }
+
+  private static SubscribeVehicleTracksRequest everything() {
+    return SubscribeVehicleTracksRequest.getDefaultInstance();
+  }
+
+  private static VehicleTrackUpdate update(long captured, VehicleTrack.Builder... tracks) {
+    VehicleTrackUpdate.Builder update =
+        VehicleTrackUpdate.newBuilder().setCaptureEpochNanos(captured);
+    for (VehicleTrack.Builder track : tracks) {
+      update.addTracks(track);
+    }
+    return update.build();
+  }
+
+  private static VehicleTrack.Builder confirmed(long id) {
+    return VehicleTrack.newBuilder()
+        .setTrackId(id)
+        .setState(TrackState.TRACK_STATE_CONFIRMED)
+        .setGround(GroundState.newBuilder().setXMetres(10));
+  }
+
+  private static VehicleTrack.Builder ended(long id) {
+    return confirmed(id).setState(TrackState.TRACK_STATE_ENDED);
+  }
+
+  private static final class Planner implements VehicleHub.Outlet {
+    private final List<VehicleTrackUpdate> got = new ArrayList<>();
+    private boolean ready = true;
+    private Status end;
+
+    @Override
+    public boolean isReady() {
+      return ready;
+    }
+
+    @Override
+    public void send(VehicleTrackUpdate update) {
+      got.add(update);
+    }
+
+    @Override
+    public void end(Status status) {
+      end = status;
+    }
+  }
+}
