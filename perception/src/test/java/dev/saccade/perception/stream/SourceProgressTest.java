@@ -101,6 +101,18 @@ class SourceProgressTest {
   }
 
   @Test
+  void shouldLetDamagedHeadersBeginNoStart() {
+    see(0, FIRST_START, 0);
+    for (int i = 1; i <= 5; i++) {
+      assertThat(progress.see(i, Optional.of(id(SECOND_START + i, 7)), false))
+          .isEqualTo(Look.of(Sighting.NEW));
+    }
+
+    assertThat(see(6, FIRST_START, 1)).isEqualTo(Look.of(Sighting.NEW));
+    assertThat(see(7, FIRST_START, 0).sighting()).isEqualTo(Sighting.REPEATED);
+  }
+
+  @Test
   void shouldRefuseBytesThatAreNotItsOwn() {
     assertThatThrownBy(() -> SourceProgress.fromBytes(new byte[] {9}))
         .isInstanceOf(IllegalArgumentException.class)

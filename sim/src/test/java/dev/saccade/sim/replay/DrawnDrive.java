@@ -23,6 +23,7 @@ final class DrawnDrive implements Drive {
 
   private final List<DriveCamera> cameras = new ArrayList<>();
   private final List<DriveFrame> frames = new ArrayList<>();
+  private int brokenOffAt = -1;
 
   DrawnDrive(int frameCount, double framesPerSecond, String... cameraIds) {
     byte[] picture = picture();
@@ -62,6 +63,12 @@ final class DrawnDrive implements Drive {
     return this;
   }
 
+  /** Ends with an error before a frame, as a disk that is pulled does. */
+  DrawnDrive breakOffAt(int index) {
+    brokenOffAt = index;
+    return this;
+  }
+
   /** Takes frames away, as a camera that loses them does. */
   DrawnDrive lose(int from, int count) {
     frames.subList(from, from + count).clear();
@@ -80,7 +87,23 @@ final class DrawnDrive implements Drive {
 
   @Override
   public Iterator<DriveFrame> frames() {
-    return frames.iterator();
+    Iterator<DriveFrame> whole = frames.iterator();
+    return new Iterator<>() {
+      private int index;
+
+      @Override
+      public boolean hasNext() {
+        return whole.hasNext();
+      }
+
+      @Override
+      public DriveFrame next() {
+        if (index++ == brokenOffAt) {
+          throw new UncheckedIOException(new IOException("the drive broke off"));
+        }
+        return whole.next();
+      }
+    };
   }
 
   @Override

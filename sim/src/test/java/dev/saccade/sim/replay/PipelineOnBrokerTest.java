@@ -34,8 +34,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +210,27 @@ abstract class PipelineOnBrokerTest {
       assertThat(unnamed)
           .extracting(frame -> ((FrameOutcome.Dropped) frame.outcome()).reason())
           .containsOnly(DropReason.CORRUPT);
+    }
+  }
+
+  @Test
+  void shouldReadALogOfOutcomesPastWhatIsNone() throws Exception {
+    try (PerceptionStream stream = start("a", 1, GatePolicy.NEWEST);
+        BenchDrive drive = drive();
+        KafkaProducer<byte[], byte[]> stranger =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      stranger.send(new ProducerRecord<>(topics.outcomes(), 0, null, new byte[] {1, 2, 3})).get();
+      drive.capture();
+
+      awaitOutcomes(drive.sent());
+
+      assertThat(outcomes.unreadable())
+          .singleElement()
+          .asString()
+          .startsWith(topics.outcomes() + "-0@0: ");
     }
   }
 

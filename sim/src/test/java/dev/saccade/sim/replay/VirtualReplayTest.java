@@ -1,12 +1,17 @@
 package dev.saccade.sim.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.deadline.DropReason;
+import dev.saccade.perception.deadline.GateConfig;
+import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.sim.replay.trace.GateTrace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VirtualReplayTest {
@@ -64,6 +69,23 @@ class VirtualReplayTest {
     assertThat(result.processed()).hasSize(16);
     assertThat(result.droppedCounts()).isEmpty();
     assertThat(result.gapCount()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldRefuseTheTraceOfAnotherDrive() throws Exception {
+    ReplayPlan plan =
+        TestPlans.plan(
+            new DrawnDrive(2, 30, "rear"), 1, TestPlans.instantStub(), Pace.NATURAL, 0.1);
+    GateTrace trace =
+        new GateTrace(
+            GatePolicy.FIFO,
+            GateConfig.of(List.of("front"), plan.stage().profiles()),
+            1,
+            List.of());
+
+    assertThatThrownBy(() -> TracedReplay.run(plan, trace))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("trace: of cameras [front] (expected: those of the drive, [rear])");
   }
 
   private static RunResult replay(DrawnDrive drive, int cameraCount, long stageMillis)

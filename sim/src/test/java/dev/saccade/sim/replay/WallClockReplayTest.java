@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.deadline.DropReason;
-import dev.saccade.perception.deadline.GateConfig;
-import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stream.OutcomeLedger;
+import dev.saccade.perception.stream.OutcomeReader;
+import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.TopicRetention;
 import dev.saccade.sim.replay.trace.GateTrace;
 import dev.saccade.sim.replay.trace.GateTraceFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,20 +93,23 @@ class WallClockReplayTest {
   }
 
   @Test
-  void shouldRefuseTheTraceOfAnotherDrive() throws Exception {
-    ReplayPlan plan =
-        TestPlans.plan(
-            new DrawnDrive(2, 30, "rear"), 1, TestPlans.instantStub(), Pace.NATURAL, 0.1);
-    GateTrace trace =
-        new GateTrace(
-            GatePolicy.FIFO,
-            GateConfig.of(List.of("front"), plan.stage().profiles()),
-            1,
-            List.of());
+  void shouldSettleWhatARunOwedThatDidNotComeToItsEnd() throws Exception {
+    DrawnDrive broken = new DrawnDrive(40, 30, "front").breakOffAt(30);
+    assertThatThrownBy(() -> replay(broken, 1, "stub:300", Pace.NATURAL, 60))
+        .hasMessageContaining("the drive broke off");
 
-    assertThatThrownBy(() -> TracedReplay.run(plan, trace))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("trace: of cameras [front] (expected: those of the drive, [rear])");
+    RunResult next = replay(new DrawnDrive(10, 30, "front"), 1, "stub:1", Pace.NATURAL, 60);
+
+    OutcomeLedger ledger = new OutcomeLedger();
+    try (OutcomeReader reader =
+        new OutcomeReader(
+            broker.bootstrapServers(), StreamTopics.DEFAULT.outcomes(), OptionalLong.empty())) {
+      reader.readToEnd(ledger::add);
+    }
+    assertThat(next.processed()).hasSize(10);
+    assertThat(ledger.arrivedCount()).as("of both runs").isEqualTo(40);
+    assertThat(ledger.missingCount()).isZero();
+    assertThat(ledger.droppedCounts()).containsKey(DropReason.INTERRUPTED);
   }
 
   private RunResult replay(
