@@ -40,7 +40,7 @@ final class WatchCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(WatchCommand.class);
   private static final long TABLE_PERIOD_MILLIS = 100;
   private static final long PLAIN_PERIOD_MILLIS = 1000;
-  private static final int DEFAULT_LINES = 40;
+  private static final int MOST_PLAIN_LINES = 40;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
   @Mixin private ConnectionOptions connection;
@@ -216,11 +216,14 @@ final class WatchCommand implements Callable<Integer> {
     private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
     private static final String CLEAR = "\u001b[2J";
+    private static final String HIDE_CURSOR = "\u001b[?25l";
+    private static final String SHOW_CURSOR = "\u001b[?25h";
 
     private final WatchTable table = new WatchTable();
     private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
     private final PrintStream out = System.out;
-    private final int lines = screenLines();
+    private final TerminalSize size = terminal ? TerminalSize.now() : TerminalSize.USUAL;
+    private final int lines = terminal ? size.lines() : MOST_PLAIN_LINES;
     private String message = "";
 
     @Override
@@ -239,7 +242,7 @@ final class WatchCommand implements Callable<Integer> {
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, 1L << 40));
       long period = terminal ? TABLE_PERIOD_MILLIS : PLAIN_PERIOD_MILLIS;
       if (terminal) {
-        out.print(CLEAR);
+        out.print(CLEAR + HIDE_CURSOR);
       }
       boolean over = false;
       while (!over) {
@@ -256,7 +259,7 @@ final class WatchCommand implements Callable<Integer> {
       }
       StringBuilder text = new StringBuilder(terminal ? HOME : "");
       for (String row : rows) {
-        text.append(row).append(terminal ? CLEAR_TO_END_OF_LINE : "").append('\n');
+        text.append(terminal ? size.cut(row) + CLEAR_TO_END_OF_LINE : row).append('\n');
       }
       text.append(terminal ? CLEAR_BELOW : "\n");
       out.print(text);
@@ -265,15 +268,10 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public void close() {
-      out.flush();
-    }
-
-    private static int screenLines() {
-      try {
-        return Math.max(10, Integer.parseInt(System.getenv().getOrDefault("LINES", "")));
-      } catch (NumberFormatException e) {
-        return DEFAULT_LINES;
+      if (terminal) {
+        out.print(SHOW_CURSOR);
       }
+      out.flush();
     }
   }
 

@@ -72,6 +72,9 @@ public final class WatchTable {
     viewOf.forEach(
         (cameraId, view) -> {
           lines.add(headline(cameraId, view, nowNanos));
+          if (!view.drops.isEmpty()) {
+            lines.add(lost(view));
+          }
           List<Track> tracks = new ArrayList<>(view.newest.getTracksList());
           tracks.removeIf(track -> track.getState() == TrackState.TRACK_STATE_ENDED);
           tracks.sort(Comparator.comparingLong(Track::getTrackId));
@@ -109,6 +112,11 @@ public final class WatchTable {
               view.updateCount,
               view.skippedCount));
     }
+    return line.toString();
+  }
+
+  private static String lost(View view) {
+    StringBuilder line = new StringBuilder("  lost");
     view.drops.forEach(
         (reason, count) -> line.append("  ").append(reason).append(' ').append(count));
     return line.toString();

@@ -41,8 +41,11 @@ public final class KalmanTracker implements Tracker {
   private static final Comparator<Candidate> CANONICAL =
       Comparator.comparing(Candidate::instance, LARGEST_FIRST);
 
-  /** After longer without any frame, where things are is anybody's guess. */
-  private static final long LONGEST_BLACKOUT_NANOS = 5_000_000_000L;
+  /**
+   * After longer without any frame, where things are is anybody's guess. Another process takes a
+   * camera over within this, with the usual session timeout of 6 s.
+   */
+  private static final long LONGEST_BLACKOUT_NANOS = 8_000_000_000L;
 
   /** For how long a track is taken to have changed its box, not to have gone. */
   private static final long PARTS_NANOS = 500_000_000L;

@@ -51,7 +51,8 @@ class WatchTableTest {
 
     assertThat(table.lines(10 * SECOND + SECOND / 10, 20))
         .containsExactly(
-            "front  frame 42  age  150 ms  512x256 degraded  updates 1  skipped 3  superseded 2",
+            "front  frame 42  age  150 ms  512x256 degraded  updates 1  skipped 3",
+            "  lost  superseded 2",
             "     ID CLASS          STATE       DIST m   LEFT m      m/s   SEEN s  EXIST",
             "      5 Car            coasting             px 10,20 100x60      2.0   0.75",
             "      7 Car            confirmed     50.0    -40.0      5.0      2.0   0.75");
@@ -68,8 +69,18 @@ class WatchTableTest {
             .build(),
         SECOND);
 
-    assertThat(table.lines(SECOND, 20)).hasSize(3);
-    assertThat(table.lines(SECOND, 20).get(0)).contains("frame 1").endsWith("expired 5");
+    assertThat(table.lines(SECOND, 20)).hasSize(4);
+    assertThat(table.lines(SECOND, 20).get(0)).contains("frame 1");
+    assertThat(table.lines(SECOND, 20).get(1)).isEqualTo("  lost  expired 5");
+  }
+
+  @Test
+  void shouldCutLinesToTheTerminal() {
+    assertThat(TerminalSize.parse("30 100\n")).isEqualTo(new TerminalSize(30, 100));
+    assertThat(TerminalSize.parse("0 0\n")).isEqualTo(TerminalSize.USUAL);
+    assertThat(TerminalSize.parse("stty: no terminal")).isEqualTo(TerminalSize.USUAL);
+    assertThat(TerminalSize.USUAL.cut("x".repeat(99))).hasSize(80);
+    assertThat(TerminalSize.USUAL.cut("short")).isEqualTo("short");
   }
 
   @Test

@@ -68,7 +68,7 @@ class KalmanTrackerTest {
       step(Scene.at(i / 30.0, Scene.car(1, 200 + i, 400), Scene.car(2, 900, 400)));
     }
     List<Track> after = step(Scene.at(20 / 30.0 + 4, Scene.car(1, 340, 400)));
-    List<Track> muchLater = step(Scene.at(20 / 30.0 + 10, Scene.car(1, 340, 400)));
+    List<Track> muchLater = step(Scene.at(20 / 30.0 + 13, Scene.car(1, 340, 400)));
 
     // What was not found at the first look is gone.
     assertThat(after).extracting(Track::id).containsExactly(1L, 2L);

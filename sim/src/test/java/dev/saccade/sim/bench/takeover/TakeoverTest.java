@@ -13,7 +13,7 @@ class TakeoverTest {
   private static final long SESSION_TIMEOUT_MILLIS = 1500;
 
   /** After longer without frames no tracker knows things again. */
-  private static final Duration LONGEST_BLACKOUT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BLACKOUT = Duration.ofSeconds(8);
 
   @Test
   void shouldGoOnWithTheSameTracksWhenTheProcessThatOwnsACameraIsKilled() throws Exception {
