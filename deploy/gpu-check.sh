@@ -80,7 +80,7 @@ prepare() {
   cp -r "$home/perception/bundles/rendered" "$dir/bundles/02-rendered-fp32"
   mkdir "$dir/build/pictures"
   find "$dir/drive" -name '*.jpg' | sort | head -n 16 | while read -r entry; do cp "$entry" "$dir/build/pictures/"; done
-  "${java_here[@]}" export --network ssn --weights "$weights" --classes camvid --precision int8 --calibrate "$dir/build/pictures" \
+  "${java_here[@]}" export --network ssn --weights "$weights" --classes camvid --precision int8 --signed --calibrate "$dir/build/pictures" \
     --name ssn-int8 --out "$dir/bundles/03-ssn-int8" > /dev/null || say "no int8 bundle: the export failed; going on without it"
   local number=4
   for network in ssn:fp32 fast-scnn-instances:fp16 ffnet-54s-dbbb-mobile:fp16 eseg-s:fp16; do

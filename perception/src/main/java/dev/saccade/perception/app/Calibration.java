@@ -27,7 +27,8 @@ final class Calibration {
 
   private Calibration() {}
 
-  static byte[] quantized(TrainedNetwork network, ModelCard card, Path folder) throws IOException {
+  static byte[] quantized(TrainedNetwork network, ModelCard card, Path folder, boolean signed)
+      throws IOException {
     List<Path> pictures = pictures(folder);
     Profile profile = card.profiles().get(card.profiles().size() / 2);
     try (FrameDecoder decoder = FrameDecoders.open();
@@ -46,7 +47,9 @@ final class Calibration {
           throw new UsageException("--calibrate: " + picture + ": " + e.getMessage(), e);
         }
       }
-      return QuantizedExport.write(network, observer.ranges());
+      return signed
+          ? QuantizedExport.writeSigned(network, observer.ranges())
+          : QuantizedExport.write(network, observer.ranges());
     }
   }
 

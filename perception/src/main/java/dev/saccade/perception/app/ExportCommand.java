@@ -71,6 +71,13 @@ public class ExportCommand implements Callable<Integer> {
   private Path calibrationFolder;
 
   @Option(
+      names = "--signed",
+      description =
+          "For int8: signed numbers with zero points at zero, for TensorRT, which takes no others."
+              + " The CPU is faster without.")
+  private boolean signed;
+
+  @Option(
       names = "--name-map",
       paramLabel = "FILE",
       description = "Renames tensors: lines of PATTERN -> NAME.")
@@ -118,7 +125,7 @@ public class ExportCommand implements Callable<Integer> {
     ModelCard card = card(architecture, trained.graph(), type, file.metadata());
     byte[] onnx =
         type == Precision.INT8
-            ? Calibration.quantized(trained, card, calibrationFolder)
+            ? Calibration.quantized(trained, card, calibrationFolder, signed)
             : OnnxExport.write(trained, type);
     ModelBundle bundle = ModelBundle.write(out, card, onnx);
 
@@ -148,6 +155,9 @@ public class ExportCommand implements Callable<Integer> {
   }
 
   private Precision precision() {
+    if (signed && !precision.equals("int8")) {
+      throw new UsageException("--signed: goes with --precision int8 alone");
+    }
     return switch (precision) {
       case "fp32" -> Precision.FP32;
       case "fp16" -> Precision.FP16;

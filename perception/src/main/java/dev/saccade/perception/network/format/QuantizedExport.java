@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  * convolution or sum has no node of its own: unsigned numbers with the zero point at zero are one.
  * Pooling and enlarging keep their input's scale. The last convolution before each output and what
  * follows it stay in float: they are small, and their errors are not averaged away by anything.
+ *
+ * <p>TensorRT takes signed numbers with zero points at zero alone, and no pairs around biases:
+ * {@link #writeSigned} writes for it. ReLUs have nodes there.
  */
 public final class QuantizedExport {
   static final String MIN = ".observed_min";
@@ -91,7 +94,16 @@ public final class QuantizedExport {
    * @param ranges of every tensor of {@link #observedTensors}
    */
   public static byte[] write(TrainedNetwork network, Map<String, TensorRange> ranges) {
-    return new QuantizedExport(network).write(ranges);
+    return new QuantizedExport(network).write(ranges, false);
+  }
+
+  /**
+   * As {@link #write}, in the form that TensorRT takes.
+   *
+   * @param ranges of every tensor of {@link #observedTensors}
+   */
+  public static byte[] writeSigned(TrainedNetwork network, Map<String, TensorRange> ranges) {
+    return new QuantizedExport(network).write(ranges, true);
   }
 
   private List<String> observed() {
@@ -102,7 +114,7 @@ public final class QuantizedExport {
     return Stream.concat(inputNames, nodeNames).toList();
   }
 
-  private byte[] write(Map<String, TensorRange> ranges) {
+  private byte[] write(Map<String, TensorRange> ranges, boolean signed) {
     for (String tensor : observed()) {
       if (!ranges.containsKey(tensor)) {
         throw new IllegalArgumentException(
@@ -113,7 +125,7 @@ public final class QuantizedExport {
     Map<String, String> tensors = inputs(model);
     QuantizedLayers layers = new QuantizedLayers(model, network.weights());
     for (Input input : graph.inputs()) {
-      Quantization quantization = Quantization.of(ranges.get(input.name()));
+      Quantization quantization = quantization(ranges.get(input.name()), signed);
       tensors.put(input.name(), layers.requantize(input.name(), input.name(), quantization));
     }
     Set<String> inFloat = floatTail();
@@ -121,13 +133,13 @@ public final class QuantizedExport {
       List<String> sources = node.inputs().stream().map(tensors::get).toList();
       if (inFloat.contains(node.name())) {
         tensors.put(node.name(), layers.writeInFloat(node, sources));
-      } else if (clampsUnsigned(node)) {
+      } else if (!signed && clampsUnsigned(node)) {
         // The producer has no pair of its own: this one clamps.
         Quantization quantization = Quantization.of(ranges.get(node.name()));
         tensors.put(node.name(), layers.requantize(node.name(), sources.get(0), quantization));
       } else {
         String raw = layers.writeInIntegers(node, sources);
-        tensors.put(node.name(), paired(node, raw, sources, layers, ranges));
+        tensors.put(node.name(), paired(node, raw, sources, layers, ranges, signed));
       }
     }
     outputs(model, tensors);
@@ -139,15 +151,20 @@ public final class QuantizedExport {
       String raw,
       List<String> sources,
       QuantizedLayers layers,
-      Map<String, TensorRange> ranges) {
+      Map<String, TensorRange> ranges,
+      boolean signed) {
     if (feedsOnlyAClamp(node)) {
       return raw;
     }
     Quantization quantization =
         keepsValues(node.layer())
             ? layers.quantizationOf(sources.get(0))
-            : Quantization.of(ranges.get(node.name()));
+            : quantization(ranges.get(node.name()), signed);
     return layers.requantize(node.name(), raw, quantization);
+  }
+
+  private static Quantization quantization(TensorRange range, boolean signed) {
+    return signed ? Quantization.signedOf(range) : Quantization.of(range);
   }
 
   private static boolean keepsValues(Layer layer) {

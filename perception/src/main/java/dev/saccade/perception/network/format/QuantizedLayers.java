@@ -43,7 +43,7 @@ final class QuantizedLayers extends OnnxLayers {
     String zero =
         model.bytes(
             name + ".zero",
-            DataType.UINT8,
+            quantization.signed() ? DataType.INT8 : DataType.UINT8,
             List.of(),
             new byte[] {(byte) quantization.zeroPoint()});
     String quantized =
@@ -70,7 +70,11 @@ final class QuantizedLayers extends OnnxLayers {
     if (!inIntegers) {
       return super.weight(name);
     }
-    return name.equals("bias") ? integerBias() : integerWeight();
+    if (!name.equals("bias")) {
+      return integerWeight();
+    }
+    // TensorRT knows no pairs around int32; it adds biases in float.
+    return inputQuantization.signed() ? super.weight(name) : integerBias();
   }
 
   private String integerWeight() {

@@ -89,7 +89,7 @@ final class CudaDevice implements GpuDevice {
       use();
       Cuda.check(cudart.cudaFree(null), "making the device's context");
       decoder = FrameDecoders.open();
-      kernels = new KernelModule();
+      kernels = new KernelModule(cache);
       lanes.add(new Lane());
       PlanBuilder builder = new PlanBuilder(log, cache);
       for (Profile profile : profiles) {

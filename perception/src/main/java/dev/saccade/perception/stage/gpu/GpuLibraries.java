@@ -37,23 +37,19 @@ final class GpuLibraries {
     Loader.load(nvonnxparser.class);
     int[] driver = new int[1];
     Cuda.check(cudart.cudaDriverGetVersion(driver), "cudaDriverGetVersion");
-    int[] major = new int[1];
-    int[] minor = new int[1];
-    Cuda.checkNvrtc(nvrtc.nvrtcVersion(major, minor), "nvrtcVersion");
     try (PointerScope scope = new PointerScope()) {
       cudaDeviceProp properties = new cudaDeviceProp();
       Cuda.check(cudart.cudaGetDeviceProperties(properties, DEVICE), "cudaGetDeviceProperties");
       return String.format(
           Locale.ROOT,
-          "%s (sm_%s, %.0f GiB), CUDA driver %d.%d, TensorRT %s, NVRTC %d.%d",
+          "%s (sm_%s, %.0f GiB), CUDA driver %d.%d, TensorRT %s, NVRTC %s",
           properties.name().getString(),
           computeCapability(),
           properties.totalGlobalMem() / (double) (1L << 30),
           driver[0] / 1000,
           driver[0] % 1000 / 10,
           tensorRtVersion(),
-          major[0],
-          minor[0]);
+          nvrtcVersion());
     }
   }
 
@@ -71,6 +67,14 @@ final class GpuLibraries {
       Cuda.check(cudart.cudaGetDeviceProperties(properties, DEVICE), "cudaGetDeviceProperties");
       return properties.name().getString();
     }
+  }
+
+  /** E.g. {@code 13.1}. */
+  static String nvrtcVersion() {
+    int[] major = new int[1];
+    int[] minor = new int[1];
+    Cuda.checkNvrtc(nvrtc.nvrtcVersion(major, minor), "nvrtcVersion");
+    return major[0] + "." + minor[0];
   }
 
   /** E.g. {@code 10.15.1}. */

@@ -22,7 +22,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.SizeTPointer;
 
-/** The kernels, compiled by NVRTC for the device found: some tens of milliseconds, at start. */
+/** The kernels, compiled by NVRTC for the device found at the first start, then kept. */
 final class KernelModule implements AutoCloseable {
   private static final String SOURCE = "saccade_kernels.cu";
 
@@ -30,8 +30,19 @@ final class KernelModule implements AutoCloseable {
   private final Map<String, CUfunc_st> functions = new HashMap<>();
 
   /** The device's context must be current on this thread. */
-  KernelModule() {
-    byte[] image = compile(source(), "sm_" + GpuLibraries.computeCapability());
+  KernelModule(PlanCache cache) {
+    String source = source();
+    String architecture = "sm_" + GpuLibraries.computeCapability();
+    String key = PlanCache.key("kernels", source, architecture, GpuLibraries.nvrtcVersion());
+    byte[] image =
+        cache
+            .find(key)
+            .orElseGet(
+                () -> {
+                  byte[] compiled = compile(source, architecture);
+                  cache.keep(key, compiled);
+                  return compiled;
+                });
     try (BytePointer bytes = new BytePointer(image)) {
       Cuda.checkDriver(cudart.cuModuleLoadData(module, bytes), "cuModuleLoadData");
     }

@@ -3,8 +3,10 @@ package dev.saccade.perception.network.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,30 @@ class QuantizedExportTest {
 
     assertThat(QuantizedExport.write(network, ranges))
         .isEqualTo(QuantizedExport.write(network, ranges));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ssn, 0.35", "fast-scnn, 0.35"})
+  void shouldWriteForTensorRtWhatItTakes(String name, double tolerance) throws Exception {
+    TrainedNetwork network = network(name);
+    byte[] signed = QuantizedExport.writeSigned(network, ranges(network));
+
+    GraphProto graph = ModelProto.parseFrom(signed).getGraph();
+    Map<String, TensorProto> initializers = new HashMap<>();
+    graph.getInitializerList().forEach(each -> initializers.put(each.getName(), each));
+    for (NodeProto node : graph.getNodeList()) {
+      if (List.of("QuantizeLinear", "DequantizeLinear").contains(node.getOpType())) {
+        TensorProto zero = initializers.get(node.getInput(2));
+        assertThat(zero.getDataType()).isEqualTo(TensorProto.DataType.INT8.getNumber());
+        assertThat(zero.getRawData().toByteArray()).containsOnly(0);
+      }
+    }
+    try (OnnxRun integer = new OnnxRun(signed);
+        OnnxRun full = new OnnxRun(OnnxExport.write(network, Precision.FP32))) {
+      float[] expected = full.run(1, 96, 64).get("scores").values();
+      float[] actual = integer.run(1, 96, 64).get("scores").values();
+      assertThat(OnnxRun.relativeDifference(expected, actual)).isBetween(1e-6, tolerance);
+    }
   }
 
   @Test
