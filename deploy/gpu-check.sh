@@ -108,10 +108,10 @@ prepare() {
     fi
   done
   rm -rf "$dir/native" "$dir/stubs" && mkdir "$dir/native" "$dir/stubs"
-  unzip -qjo "$redist/$tensorrt_jar" '*/libnvinfer.so*' '*/libnvonnxparser.so*' '*/libnvinfer_builder_resource*' -d "$dir/native"
+  unzip -qjo "$redist/$tensorrt_jar" '*/libnvinfer.so*' '*/libnvonnxparser.so*' '*/libnvinfer_plugin.so*' '*/libnvinfer_builder_resource*' -d "$dir/native"
   unzip -qjo "$redist/$cuda_jar" '*/libcudart.so*' '*/libnvrtc*' '*/libnvjpeg.so*' -d "$dir/native"
   # SACCADE_TENSORRT: a folder with an installed TensorRT of the same version, for builder resources that the jar does not have.
-  [ -z "${SACCADE_TENSORRT:-}" ] || cp -L "$SACCADE_TENSORRT"/libnvinfer.so.10 "$SACCADE_TENSORRT"/libnvonnxparser.so.10 "$SACCADE_TENSORRT"/libnvinfer_builder_resource*.so.* "$dir/native/"
+  [ -z "${SACCADE_TENSORRT:-}" ] || cp -L "$SACCADE_TENSORRT"/libnvinfer.so.10 "$SACCADE_TENSORRT"/libnvonnxparser.so.10 "$SACCADE_TENSORRT"/libnvinfer_plugin.so.10 "$SACCADE_TENSORRT"/libnvinfer_builder_resource*.so.* "$dir/native/"
   # The bindings name cuBLAS and cuDNN though nothing here calls them. Where the machine has none, these stand in.
   local stub
   for stub in libcublas.so.13 libcublasLt.so.13 libcudnn.so.9 libcudnn_cnn.so.9 libcudnn_adv.so.9 libcudnn_ops.so.9 libcudnn_graph.so.9; do

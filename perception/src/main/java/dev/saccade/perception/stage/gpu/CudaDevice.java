@@ -48,7 +48,7 @@ final class CudaDevice implements GpuDevice {
   private final ExtractionSettings settings;
   private final ExtractedInstances reader;
   private final HostExtraction hostExtraction;
-  private final TensorRtLog log = new TensorRtLog();
+  private final TensorRtLog log = TensorRtLog.shared();
   private final Map<Profile, TensorRtEngine> engines = new LinkedHashMap<>();
   private final List<Lane> lanes = new ArrayList<>();
   private FrameDecoder decoder;
@@ -136,8 +136,8 @@ final class CudaDevice implements GpuDevice {
 
   @Override
   public void close() {
-    use();
     List<Runnable> steps = new ArrayList<>();
+    steps.add(CudaDevice::use);
     lanes.forEach(lane -> steps.add(lane::close));
     engines.values().forEach(engine -> steps.add(engine::close));
     if (kernels != null) {
@@ -146,7 +146,6 @@ final class CudaDevice implements GpuDevice {
     if (decoder != null) {
       steps.add(decoder::close);
     }
-    steps.add(log::close);
     Cuda.closeAll(steps);
   }
 

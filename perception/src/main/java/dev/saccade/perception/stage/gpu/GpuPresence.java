@@ -60,7 +60,7 @@ public final class GpuPresence {
       case "libcuda" -> "no NVIDIA driver: libcuda is missing; install the driver of the GPU";
       case "libcudart", "libnvrtc", "libnvjpeg" ->
           library + " is missing; install CUDA 13, or build with -Pgpu-redist";
-      case "libnvinfer", "libnvonnxparser" ->
+      case "libnvinfer", "libnvinfer_plugin", "libnvonnxparser" ->
           library + " is missing; install TensorRT 10, or build with -Pgpu-redist";
       case "libcublas", "libcublasLt", "libcudnn" ->
           library + " is missing; install cuBLAS of CUDA 13 and cuDNN 9";

@@ -27,6 +27,10 @@ public final class GpuRequirements {
               "libnvinfer.so.10", TENSORRT, "install TensorRT 10, or build with -Pgpu-redist"),
           new Library(
               "libnvonnxparser.so.10", TENSORRT, "install TensorRT 10, or build with -Pgpu-redist"),
+          new Library(
+              "libnvinfer_plugin.so.10",
+              TENSORRT,
+              "install TensorRT 10, or build with -Pgpu-redist (the parser's bindings name it)"),
           new Library("libcublas.so.13", "", "install cuBLAS of CUDA 13 (the bindings name it)"),
           new Library("libcudnn.so.9", "", "install cuDNN 9 (the bindings name it)"),
           new Library(

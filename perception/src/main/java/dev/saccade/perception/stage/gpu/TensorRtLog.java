@@ -5,11 +5,28 @@ import org.bytedeco.tensorrt.nvinfer.ILogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** TensorRT's messages, through our logger. Keeps the last error for exceptions to quote. */
+/**
+ * TensorRT's messages, through our logger. Keeps the last error for exceptions to quote.
+ *
+ * <p>One for the process, never freed: TensorRT goes on using the first logger that it was ever
+ * given, also after everything made with it is gone.
+ */
 final class TensorRtLog extends ILogger {
   private static final Logger LOG = LoggerFactory.getLogger(TensorRtLog.class);
 
   private static final String NONE = "no reason given";
+
+  /** Made at the first use, because making it loads TensorRT. */
+  private static TensorRtLog shared;
+
+  static synchronized TensorRtLog shared() {
+    if (shared == null) {
+      shared = new TensorRtLog();
+    }
+    return shared;
+  }
+
+  private TensorRtLog() {}
 
   private final AtomicReference<String> lastError = new AtomicReference<>(NONE);
 
