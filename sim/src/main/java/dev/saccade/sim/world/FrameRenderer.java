@@ -30,6 +30,7 @@ final class FrameRenderer {
   private final World world;
   private final Lens lens;
   private final Shader shader;
+  private final boolean[] parked;
   private final SunShadow shadow;
   private final GroundShade groundShade = new GroundShade();
   private final LampGlow lampGlow = new LampGlow();
@@ -53,6 +54,10 @@ final class FrameRenderer {
   FrameRenderer(World world, Lens lens) {
     this.world = world;
     this.lens = lens;
+    this.parked = new boolean[world.users().size()];
+    for (int i = 0; i < parked.length; i++) {
+      parked[i] = world.users().get(i).motion().isStill();
+    }
     this.shadow = new SunShadow(world.light());
     this.shadows = world.light().castsShadows();
     NoiseField coarse = new NoiseField(world.seed(), 4, 5, 0.55f);
@@ -137,11 +142,20 @@ final class FrameRenderer {
           shadow.drawFixed(prop.part().mesh(), prop.part().place());
         }
       }
+      for (int i = 0; i < userParts.size(); i++) {
+        if (parked[i]) {
+          for (Part part : userParts.get(i)) {
+            shadow.drawFixed(part.mesh().coarsest(), part.place());
+          }
+        }
+      }
     }
     shadow.beginMoving();
-    for (List<Part> parts : userParts) {
-      for (Part part : parts) {
-        shadow.drawMoving(part.mesh().coarsest(), part.place());
+    for (int i = 0; i < userParts.size(); i++) {
+      if (!parked[i]) {
+        for (Part part : userParts.get(i)) {
+          shadow.drawMoving(part.mesh().coarsest(), part.place());
+        }
       }
     }
   }

@@ -32,6 +32,20 @@ final class Motion {
     return motion;
   }
 
+  /** Whether it stays where it is, as it is, for the whole drive. */
+  boolean isStill() {
+    for (int i = 1; i < xs.length; i++) {
+      if (xs[i] != xs[0]
+          || ys[i] != ys[0]
+          || yaws[i] != yaws[0]
+          || travelled[i] != travelled[0]
+          || speeds[i] != 0) {
+        return false;
+      }
+    }
+    return speeds[0] == 0;
+  }
+
   int steps() {
     return xs.length;
   }

@@ -25,8 +25,10 @@ final class Rasteriser {
   /** Corners are rounded; what lies this close to a sample is left to the exact test of edges. */
   private static final double SLACK = 1e-6;
 
-  final int width;
-  final int height;
+  /** Of the picture begun last. */
+  int width;
+
+  int height;
 
   /** One over the distance along the view; 0 where nothing was drawn. Larger is nearer. */
   final float[] inverseDepth;
@@ -49,11 +51,16 @@ final class Rasteriser {
   int[] objects = new int[4096];
   int triangleCount;
 
+  private boolean veiled;
   private View view;
   private double[] xs = new double[1024];
   private double[] ys = new double[1024];
   private double[] ws = new double[1024];
 
+  /**
+   * @param width of the largest picture
+   * @param height of the largest picture
+   */
   Rasteriser(int width, int height) {
     this.width = width;
     this.height = height;
@@ -61,20 +68,27 @@ final class Rasteriser {
     this.triangle = new int[width * height];
     this.veilInverseDepth = new float[width * height];
     this.veilTriangle = new int[width * height];
+    Arrays.fill(veilTriangle, -1);
   }
 
-  /** Starts a picture of the view, which must be of this size. */
+  /** Starts a picture of the view, of any size that has no more samples than the largest. */
   void begin(View newView) {
-    if (newView.widthPixels() != width || newView.heightPixels() != height) {
+    int samples = newView.widthPixels() * newView.heightPixels();
+    if (samples > triangle.length) {
       throw new IllegalArgumentException(
           "view: " + newView.widthPixels() + "x" + newView.heightPixels());
     }
+    if (veiled) {
+      Arrays.fill(veilInverseDepth, 0, width * height, 0);
+      Arrays.fill(veilTriangle, 0, width * height, -1);
+      veiled = false;
+    }
     view = newView;
+    width = newView.widthPixels();
+    height = newView.heightPixels();
     triangleCount = 0;
-    Arrays.fill(inverseDepth, 0);
-    Arrays.fill(triangle, -1);
-    Arrays.fill(veilInverseDepth, 0);
-    Arrays.fill(veilTriangle, -1);
+    Arrays.fill(inverseDepth, 0, samples, 0);
+    Arrays.fill(triangle, 0, samples, -1);
   }
 
   /**
@@ -273,6 +287,7 @@ final class Rasteriser {
       }
     }
     if (stored) {
+      veiled |= mesh.veil();
       store(mesh, place, object, t, i0, i1, i2, flip, za, zb, zc);
       int at = id * PLANES;
       planes[at + 3] = (float) (a1 * scale);

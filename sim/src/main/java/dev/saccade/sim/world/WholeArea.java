@@ -8,10 +8,10 @@ import java.util.List;
  * window is large enough, and smaller where not.
  */
 final class WholeArea {
-  private static final int[] SIZES = {48, 160, 512};
+  private static final int MOST_SAMPLES = 512;
   private static final double FAR_METRES = 0.3;
 
-  private final Rasteriser[] windows = new Rasteriser[SIZES.length];
+  private final Rasteriser window = new Rasteriser(MOST_SAMPLES, MOST_SAMPLES);
 
   /**
    * @param fine the samples' view
@@ -47,23 +47,18 @@ final class WholeArea {
     if (!(extent > 0)) {
       return 0;
     }
-    int kind = 0;
-    while (kind < SIZES.length - 1 && extent > SIZES[kind]) {
-      kind++;
-    }
-    int size = SIZES[kind];
-    double scale = Math.min(1, size / extent);
-    if (windows[kind] == null) {
-      windows[kind] = new Rasteriser(size, size);
-    }
-    Rasteriser window = windows[kind];
-    window.begin(fine.window(size, size, left, top, scale));
+    double scale = Math.min(1, MOST_SAMPLES / extent);
+    int across = Math.max(1, (int) StrictMath.ceil((right - left) * scale));
+    int down = Math.max(1, (int) StrictMath.ceil((bottom - top) * scale));
+    window.begin(
+        fine.window(
+            Math.min(MOST_SAMPLES, across), Math.min(MOST_SAMPLES, down), left, top, scale));
     for (Part part : parts) {
       window.draw(part.seenBy(fine), part.place(), 0);
     }
     int covered = 0;
-    for (int t : window.triangle) {
-      if (t >= 0) {
+    for (int i = 0; i < window.width * window.height; i++) {
+      if (window.triangle[i] >= 0) {
         covered++;
       }
     }
