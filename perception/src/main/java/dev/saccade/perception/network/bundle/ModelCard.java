@@ -103,6 +103,12 @@ public record ModelCard(
         "outputs",
         meanings.stream().sorted().toList(),
         "exactly one of CLASS_SCORES, CLASS_PROBABILITIES, CLASS_IDS");
+    // Following offsets and guided enlarging work on scores; ids would silently be used alone.
+    Rule.that(
+        !meanings.contains(OutputMeaning.CLASS_IDS) || meanings.size() == 1,
+        "outputs",
+        meanings.stream().sorted().toList(),
+        "CLASS_IDS by themselves");
   }
 
   private static void checkClasses(List<ClassSpec> classes, List<OutputSpec> outputs) {

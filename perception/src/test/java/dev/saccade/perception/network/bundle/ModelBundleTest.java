@@ -128,6 +128,35 @@ class ModelBundleTest {
   }
 
   @Test
+  void shouldRefuseClassIdsTogetherWithMapsThatNeedScores() throws IOException {
+    Path file =
+        onnx(value("in", 1, 0, 3, 0, 0), value("out", TensorProto.DataType.INT64_VALUE, 0, 0, 0));
+    ModelCard card = ModelBundle.open(file).card();
+    List<OutputSpec> outputs =
+        List.of(
+            OutputSpec.of("out", OutputMeaning.CLASS_IDS),
+            OutputSpec.of("offsets", OutputMeaning.INSTANCE_OFFSETS));
+
+    assertThatThrownBy(
+            () ->
+                new ModelCard(
+                    card.format(),
+                    card.name(),
+                    card.network(),
+                    card.sha256(),
+                    card.precision(),
+                    card.input(),
+                    card.outputStride(),
+                    outputs,
+                    card.classes(),
+                    card.profiles(),
+                    card.sampling(),
+                    card.data(),
+                    card.terms()))
+        .hasMessageContaining("CLASS_IDS by themselves");
+  }
+
+  @Test
   void shouldWrapANetworkOfOpenSizeAndIntegerIds() throws IOException {
     Path file =
         onnx(value("in", 1, 0, 3, 0, 0), value("out", TensorProto.DataType.INT64_VALUE, 0, 0, 0));
