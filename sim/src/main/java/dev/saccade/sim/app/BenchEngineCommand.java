@@ -57,6 +57,15 @@ final class BenchEngineCommand implements Callable<Integer> {
       description = "Of the engine; 0 for one a core.")
   private int threads;
 
+  @Option(
+      names = "--clock",
+      paramLabel = "wall|cpu",
+      defaultValue = "wall",
+      description =
+          "cpu: the processor time of the engine's one thread, for machines that others use, too;"
+              + " needs --threads 1 (default: ${DEFAULT-VALUE}).")
+  private String clock;
+
   @Mixin private JsonOption json;
 
   @Override
@@ -66,7 +75,11 @@ final class BenchEngineCommand implements Callable<Integer> {
     try {
       EngineBenchmark.Outcome outcome =
           new EngineBenchmark(
-                  profile.widthPixels(), profile.heightPixels(), threads, runs, System::nanoTime)
+                  profile.widthPixels(),
+                  profile.heightPixels(),
+                  threads,
+                  runs,
+                  BenchOptions.clock(clock, threads))
               .run(networks);
       if (!json.isStandardOutput()) {
         System.out.printf(

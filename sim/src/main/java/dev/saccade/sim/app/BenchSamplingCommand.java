@@ -51,6 +51,15 @@ final class BenchSamplingCommand implements Callable<Integer> {
       description = "Of the engine; 0 for one a core.")
   private int threads;
 
+  @Option(
+      names = "--clock",
+      paramLabel = "wall|cpu",
+      defaultValue = "wall",
+      description =
+          "cpu: the processor time of the engine's one thread, for machines that others use, too;"
+              + " needs --threads 1 (default: ${DEFAULT-VALUE}).")
+  private String clock;
+
   @Mixin private JsonOption json;
 
   @Override
@@ -60,7 +69,10 @@ final class BenchSamplingCommand implements Callable<Integer> {
     try {
       BenchTable.print(
           new SamplingBenchmark(
-                  ModelBundle.open(folder), ModelOnData.profile(size), threads, System::nanoTime)
+                  ModelBundle.open(folder),
+                  ModelOnData.profile(size),
+                  threads,
+                  BenchOptions.clock(clock, threads))
               .run(runs),
           json);
       return 0;

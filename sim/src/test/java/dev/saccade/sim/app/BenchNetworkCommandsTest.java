@@ -17,7 +17,19 @@ class BenchNetworkCommandsTest {
   @Test
   void shouldSetNetworksBesideEachOther() throws IOException {
     JsonNode result =
-        run("bench", "engine", "--networks", "fast-scnn,ssn", "--size", "64x32", "--runs", "2");
+        run(
+            "bench",
+            "engine",
+            "--networks",
+            "fast-scnn,ssn",
+            "--size",
+            "64x32",
+            "--runs",
+            "2",
+            "--threads",
+            "1",
+            "--clock",
+            "cpu");
 
     assertThat(result.get("results")).hasSize(2);
     assertThat(result.get("results").get(0).get("runs").asInt()).isEqualTo(2);
@@ -44,6 +56,7 @@ class BenchNetworkCommandsTest {
     assertThat(Cli.run(SaccadeCli.all(), "bench", "engine", "--networks", "nonsense")).isEqualTo(2);
     assertThat(Cli.run(SaccadeCli.all(), "bench", "engine", "--runs", "0")).isEqualTo(2);
     assertThat(Cli.run(SaccadeCli.all(), "bench", "sampling", "--size", "big")).isEqualTo(2);
+    assertThat(Cli.run(SaccadeCli.all(), "bench", "engine", "--clock", "cpu")).isEqualTo(2);
   }
 
   private JsonNode run(String... arguments) throws IOException {
