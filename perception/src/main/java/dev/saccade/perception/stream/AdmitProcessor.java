@@ -174,7 +174,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
         now,
         DropReason.SUPERSEDED,
         PipelineStep.ADMIT,
-        "arrived after newer frames, when it had been reported missing");
+        "arrived after newer frames");
   }
 
   private Optional<FrameOutcome.Dropped> clockFault(Frame frame, long now) {

@@ -47,7 +47,7 @@ final class SourceProgress {
     REDELIVERED,
     /** Another record brought this frame before. */
     REPEATED,
-    /** Older than what was seen, and reported as a gap meanwhile. */
+    /** Older than what was seen; reported as a gap meanwhile, unless it lies before all of it. */
     BELATED
   }
 
@@ -198,6 +198,10 @@ final class SourceProgress {
     }
     Epoch epoch = known.orElseGet(() -> begin(frame.sourceEpoch()));
     epoch.nextSequence = frame.sequence() + 1;
+    if (isFirstSight) {
+      // Not missing, yet not seen either: one that comes after all is no repetition.
+      addUnlessEmpty(epoch.gaps, 0, frame.sequence());
+    }
     if (missingCount == 0) {
       return Look.of(Sighting.NEW);
     }

@@ -31,6 +31,16 @@ class SourceProgressTest {
   }
 
   @Test
+  void shouldTakeAFrameFromBeforeTheFirstSightForBelatedOnce() {
+    see(70, FIRST_START, 500);
+
+    assertThat(see(71, FIRST_START, 499)).isEqualTo(Look.of(Sighting.BELATED));
+    assertThat(see(72, FIRST_START, 499)).isEqualTo(Look.of(Sighting.REPEATED));
+    assertThat(see(73, FIRST_START, 3)).isEqualTo(Look.of(Sighting.BELATED));
+    assertThat(see(74, FIRST_START, 501)).isEqualTo(Look.of(Sighting.NEW));
+  }
+
+  @Test
   void shouldMissWhatTheSourceLeftOut() {
     see(0, FIRST_START, 0);
 
