@@ -101,6 +101,25 @@ final class Cast {
         (moved, t, root, parts) -> parts.add(new Part(mesh, root, look)));
   }
 
+  void tractor(Dice dice, double lengthMetres, Motion motion) {
+    Mesh mesh = TractorShape.drawn(lengthMetres);
+    Look look =
+        new Look(
+            (int) dice.nextLong(),
+            dice.pick(0x2C6A2C, 0xA81C1C, 0x1C4C9C, 0xC8641C, 0x6C7074),
+            dice.pick(0x5A4A3A, 0x7C7C78, 0x204830, 0x901818),
+            yellowRearPlates ? 1 : 0,
+            1.2f,
+            0,
+            0,
+            0);
+    add(
+        RoadClasses.CAR,
+        new RoadUser.Size(lengthMetres, TractorShape.WIDTH_METRES, TractorShape.HEIGHT_METRES),
+        motion,
+        (moved, t, root, parts) -> parts.add(new Part(mesh, root, look)));
+  }
+
   void bus(Dice dice, double lengthMetres, boolean twoDecks, Motion motion) {
     double width = 2.5;
     double height = twoDecks ? 4.3 : 3.05;

@@ -113,35 +113,18 @@ final class Highway extends Site {
     boolean wall = own.chance(0.35);
     Look concrete = Look.of((int) own.nextLong(), 0xA8A49C);
     double[] lines = {inner - 0.9, -inner + 0.9, outer + 0.3, -outer - 0.3};
-    Mesh post = railPost();
+    Barriers barriers = new Barriers(this);
     for (int k = 0; k < lines.length; k++) {
-      double d = lines[k];
       boolean median = k < 2;
       if (!median && own.chance(0.3)) {
         continue;
       }
-      for (double s = 0; s < middle.length(); s += 16) {
-        double to = Math.min(middle.length(), s + 16);
-        if (median && wall) {
-          MeshBuilder b = new MeshBuilder().paint(Material.CONCRETE, Surface.FENCE);
-          ribbon(b, s, to, d, d, 0, 0.85);
-          put(b.build(true), Transform.IDENTITY, concrete, 250, false);
-        } else {
-          MeshBuilder b = new MeshBuilder().paint(Material.METAL, Surface.GUARD_RAIL);
-          ribbon(b, s, to, d, d, 0.45, 0.78);
-          put(b.build(true), Transform.IDENTITY, steel, 250, true);
-          for (double at = s; at < to; at += 4) {
-            put(post, middle.frame(at, d), steel, 70, false);
-          }
-        }
+      if (median && wall) {
+        barriers.wall(0, middle.length(), lines[k], concrete);
+      } else {
+        barriers.flatRail(0, middle.length(), lines[k], Material.METAL, steel);
       }
     }
-  }
-
-  private static Mesh railPost() {
-    MeshBuilder b = new MeshBuilder().paint(Material.METAL, Surface.GUARD_RAIL);
-    b.tube(new double[] {0, 0, 0}, new double[] {0, 0, 0.7}, 0.06, 0.06, 5);
-    return b.build();
   }
 
   private void roadside(Dice own) {

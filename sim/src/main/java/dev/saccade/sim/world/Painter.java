@@ -412,7 +412,7 @@ final class Painter {
     mirror = 0.04f;
   }
 
-  /** u and v run -1..1. Look: a, which sign. */
+  /** u and v run -1..1. Look: a, which sign; b and c, how many bars across and up it. */
   private void sign(Look look, float u, float v, float footprint) {
     float radius = (float) Math.sqrt(u * u + v * v);
     switch ((int) look.a()) {
@@ -451,6 +451,13 @@ final class Painter {
       case 4 -> { // no entry
         flat(0xC01018, 1);
         blend(0xF0F0F0, Math.abs(v) < 0.16f && Math.abs(u) < 0.66f ? 1 : 0);
+      }
+      case 6 -> { // slanted bars: road works, bends
+        flat(look.first(), 1);
+        float bar = (u * look.b() + v * look.c()) * 0.5f;
+        bar -= (float) Math.floor(bar);
+        float soft = 0.5f * footprint * Math.max(look.b(), 1);
+        blend(look.second(), band(bar, 0.25f, 0.75f, Math.min(1, soft)));
       }
       default -> { // an advertisement
         float x = coarse.at(u * 0.2f + look.seed() % 97 * 0.01f, v * 0.2f, footprint * 0.2f);

@@ -32,6 +32,8 @@ record ScenarioFile(
     STREET,
     @JsonProperty("highway")
     HIGHWAY,
+    @JsonProperty("country-road")
+    COUNTRY_ROAD,
     @JsonProperty("parking-lot")
     PARKING_LOT
   }

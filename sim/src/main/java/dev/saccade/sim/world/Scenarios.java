@@ -7,6 +7,7 @@ public final class Scenarios {
   private static final List<String> NAMES =
       List.of(
           "city-street",
+          "country-road",
           "crossing",
           "dense-crowd",
           "highway",
@@ -40,6 +41,7 @@ public final class Scenarios {
           new CityStreet(own, StreetPlan.drawn(dice.branch(14), values), seconds)
               .build(light, noise);
       case HIGHWAY -> new Highway(own, values, seconds).build(light, noise);
+      case COUNTRY_ROAD -> new CountryRoad(own, values, seconds).build(light, noise);
       case PARKING_LOT -> new ParkingLot(own, values, seconds).build(light, noise);
     };
   }

@@ -65,6 +65,12 @@ abstract class Site {
     return new double[] {place.m03(), place.m13(), 7};
   }
 
+  /** A place in the world, d to the left of the middle. */
+  final double[] point(double s, double d, double z) {
+    Transform place = middle.frame(s, d);
+    return new double[] {place.m03(), place.m13(), z};
+  }
+
   final Transform facing(double s, double d, double turn) {
     return middle.frame(s, d).after(Transform.at(0, 0, KERB_METRES, turn));
   }

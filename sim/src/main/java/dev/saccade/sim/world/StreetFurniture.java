@@ -159,4 +159,60 @@ final class StreetFurniture {
     b.box(0, 1.28, 0.3, 4, 1.32, 2.2);
     return b.build();
   }
+
+  /** A white post at the road's edge with a dark band. */
+  static Mesh delineator() {
+    MeshBuilder b = new MeshBuilder();
+    b.paint(Material.PAINT, Surface.POLE).box(-0.06, -0.05, 0, 0.06, 0.05, 1.02);
+    b.paint(Material.RUBBER, Surface.POLE).sides(-0.064, -0.054, 0.72, 0.064, 0.054, 0.92);
+    return b.build();
+  }
+
+  /** A cone of road works; its look's first is the cone, its second the band. */
+  static Mesh cone() {
+    MeshBuilder b = new MeshBuilder();
+    b.paint(Material.PAINT, Surface.CONE);
+    b.box(-0.19, -0.19, 0, 0.19, 0.19, 0.04);
+    b.tube(new double[] {0, 0, 0.03}, new double[] {0, 0, 0.3}, 0.15, 0.105, 10);
+    b.tube(new double[] {0, 0, 0.45}, new double[] {0, 0, 0.72}, 0.08, 0.03, 10);
+    b.paint(Material.SKIN, Surface.CONE);
+    b.tube(new double[] {0, 0, 0.3}, new double[] {0, 0, 0.45}, 0.105, 0.08, 10);
+    return b.build();
+  }
+
+  /** A barred board on two feet along y, 2 m wide, seen from both sides. */
+  static Mesh worksBoard() {
+    MeshBuilder b = new MeshBuilder();
+    b.paint(Material.SIGN, Surface.FENCE);
+    for (int side = -1; side <= 1; side += 2) {
+      double x = side * 0.03;
+      b.quad(
+          new double[] {x, -side, 0.75},
+          new double[] {x, side, 0.75},
+          new double[] {x, side, 1.0},
+          new double[] {x, -side, 1.0},
+          -1,
+          -1,
+          1,
+          1);
+      b.paint(Material.SKIN, Surface.FENCE)
+          .box(-0.3, side * 0.8 - 0.05, 0, 0.3, side * 0.8 + 0.05, 0.1);
+      b.paint(Material.SKIN, Surface.FENCE)
+          .box(-0.02, side * 0.8 - 0.03, 0.1, 0.02, side * 0.8 + 0.03, 1.0);
+      b.paint(Material.SIGN, Surface.FENCE);
+    }
+    return b.build(true);
+  }
+
+  /** A wooden pole of a power line with its cross-arm. */
+  static Mesh powerPole(double heightMetres) {
+    MeshBuilder b = new MeshBuilder();
+    b.paint(Material.BARK, Surface.POLE);
+    b.tube(new double[] {0, 0, 0}, new double[] {0, 0, heightMetres}, 0.16, 0.11, 8);
+    b.box(-0.06, -0.9, heightMetres - 0.5, 0.06, 0.9, heightMetres - 0.38);
+    for (int i = -1; i <= 1; i++) {
+      b.box(-0.04, i * 0.8 - 0.04, heightMetres - 0.38, 0.04, i * 0.8 + 0.04, heightMetres - 0.2);
+    }
+    return b.build();
+  }
 }

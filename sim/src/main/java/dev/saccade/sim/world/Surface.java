@@ -30,7 +30,9 @@ enum Surface {
   MOTORCYCLE(RoadClasses.BICYCLIST, 32),
   BICYCLE(RoadClasses.BICYCLIST, 33),
   /** Benches, bins, boxes: nothing that is scored. */
-  CLUTTER(RoadClasses.VOID, 4);
+  CLUTTER(RoadClasses.VOID, 4),
+  /** A cone of road works: among the poles of CamVid's groups, without a class in Cityscapes. */
+  CONE(RoadClasses.POLE, 4);
 
   private static final Surface[] ALL = values();
 

@@ -25,6 +25,7 @@ final class Traffic {
     final double wishedSpeed;
     final double leftMetres;
     final Motion motion;
+    private final double start;
     double s;
     double speed;
     private double travelled;
@@ -38,12 +39,18 @@ final class Traffic {
         double leftMetres,
         Motion motion) {
       this.lane = lane;
+      this.start = s;
       this.s = s;
       this.speed = speed;
       this.wishedSpeed = wishedSpeed;
       this.lengthMetres = lengthMetres;
       this.leftMetres = leftMetres;
       this.motion = motion;
+    }
+
+    /** Where on its lane it was, once it has been driven. */
+    double placeAt(double seconds) {
+      return start + motion.travelled(seconds);
     }
   }
 
@@ -125,6 +132,11 @@ final class Traffic {
 
   void add(Driver driver) {
     drivers.add(driver);
+  }
+
+  /** Who drives on a lane. */
+  List<Driver> on(Course lane) {
+    return drivers.stream().filter(driver -> driver.lane == lane).toList();
   }
 
   void add(Walker walker) {
