@@ -44,7 +44,7 @@ public final class StubStage implements PerceptionStage {
 
   /**
    * @param clock tells when frames start; the run begins with the first, and again with the first
-   *     after {@link #begin}
+   *     after {@link #beginRun}
    */
   public StubStage(StubTiming timing, int maxBatchCount, EpochClock clock, Waiter waiter) {
     if (maxBatchCount < 1) {
@@ -97,7 +97,7 @@ public final class StubStage implements PerceptionStage {
   }
 
   @Override
-  public void begin() {
+  public void beginRun() {
     runStartEpochNanos = -1;
   }
 

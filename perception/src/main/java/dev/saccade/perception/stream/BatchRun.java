@@ -9,8 +9,11 @@ import dev.saccade.perception.frame.Profile;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
+import dev.saccade.perception.stage.StageSpans;
+import dev.saccade.perception.stage.StageWork;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,12 +24,24 @@ final class BatchRun {
   private final GateBatch<QueuedFrame> batch;
   private final Profile largestProfile;
   private final List<StageResult> results;
+  private final Optional<StageSpans> spans;
 
   private BatchRun(
-      GateBatch<QueuedFrame> batch, Profile largestProfile, List<StageResult> results) {
+      GateBatch<QueuedFrame> batch,
+      Profile largestProfile,
+      List<StageResult> results,
+      Optional<StageSpans> spans) {
     this.batch = batch;
     this.largestProfile = largestProfile;
     this.results = results;
+    this.spans = spans;
+  }
+
+  /** A batch under way. */
+  @FunctionalInterface
+  interface Begun {
+    /** Waits for it; throws no more than {@link BatchRun#of} does. */
+    BatchRun await();
   }
 
   /**
@@ -34,19 +49,35 @@ final class BatchRun {
    *     long before the tightest deadline
    */
   static BatchRun of(PerceptionStage stage, GateBatch<QueuedFrame> batch, long handOverNanos) {
-    Profile largest = stage.profiles().get(0);
+    StageRequest request = request(batch, handOverNanos);
+    return of(stage, batch, () -> new StageWork.Done(stage.perceive(request), Optional.empty()));
+  }
+
+  /** The same for a stage that overlaps: returns when the batch is under way. */
+  static Begun begin(PerceptionStage stage, GateBatch<QueuedFrame> batch, long handOverNanos) {
+    StageWork work;
+    try {
+      work = stage.begin(request(batch, handOverNanos));
+    } catch (RuntimeException e) {
+      return () ->
+          of(
+              stage,
+              batch,
+              () -> {
+                throw e;
+              });
+    }
+    return () -> of(stage, batch, work);
+  }
+
+  private static BatchRun of(PerceptionStage stage, GateBatch<QueuedFrame> batch, StageWork work) {
     int count = batch.tickets().size();
     List<StageResult> results;
+    Optional<StageSpans> spans = Optional.empty();
     try {
-      results =
-          stage.perceive(
-              new StageRequest(
-                  batch.tickets().stream()
-                      .map(ticket -> ticket.frame().admitted().frame())
-                      .toList(),
-                  batch.profile(),
-                  batch.tightestDeadlineEpochNanos() - handOverNanos,
-                  false));
+      StageWork.Done done = work.await();
+      results = done.results();
+      spans = done.spans();
       if (results.size() != count) {
         results =
             failed(count, "the stage gave " + results.size() + " results for " + count + " frames");
@@ -54,7 +85,20 @@ final class BatchRun {
     } catch (RuntimeException e) {
       results = failed(count, e.toString());
     }
-    return new BatchRun(batch, largest, results);
+    return new BatchRun(batch, stage.profiles().get(0), results, spans);
+  }
+
+  private static StageRequest request(GateBatch<QueuedFrame> batch, long handOverNanos) {
+    return new StageRequest(
+        batch.tickets().stream().map(ticket -> ticket.frame().admitted().frame()).toList(),
+        batch.profile(),
+        batch.tightestDeadlineEpochNanos() - handOverNanos,
+        false);
+  }
+
+  /** What the stage says that the batch took by itself, where others were under way beside it. */
+  Optional<StageSpans> spans() {
+    return spans;
   }
 
   /**

@@ -3,9 +3,9 @@ package dev.saccade.perception.stream;
 import dev.saccade.perception.frame.EpochClock;
 
 /**
- * Notices a stage that does not come back from a batch. To be looked at often: only so much time
- * counts between two looks, so that neither a clock that is set nor a process that slept passes for
- * a stage that hangs.
+ * Notices a stage that brings no batch to its end. To be looked at often: only so much time counts
+ * between two looks, so that neither a clock that is set nor a process that slept passes for a
+ * stage that hangs.
  */
 final class StageWatch {
   static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -13,7 +13,7 @@ final class StageWatch {
   private static final long MOST_BETWEEN_LOOKS_NANOS = 1_000_000_000;
 
   private final EpochClock clock;
-  private boolean busy;
+  private int atWorkCount;
   private long lookedEpochNanos;
   private long busyNanos;
 
@@ -22,19 +22,27 @@ final class StageWatch {
   }
 
   synchronized void started() {
-    busy = true;
+    if (atWorkCount++ == 0) {
+      beginAnew();
+    }
+  }
+
+  /**
+   * Not where the stage threw: the thread has ended then. Batches end in the order of their start.
+   */
+  synchronized void ended() {
+    atWorkCount--;
+    beginAnew();
+  }
+
+  private void beginAnew() {
     busyNanos = 0;
     lookedEpochNanos = clock.epochNanos();
   }
 
-  /** Not where the stage threw: the thread has ended then. */
-  synchronized void ended() {
-    busy = false;
-  }
-
   /** From any thread. */
   synchronized boolean hangs() {
-    if (!busy) {
+    if (atWorkCount == 0) {
       return false;
     }
     long now = clock.epochNanos();

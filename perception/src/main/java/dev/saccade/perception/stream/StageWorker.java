@@ -6,7 +6,11 @@ import dev.saccade.perception.deadline.GateDrop;
 import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.stage.PerceptionStage;
+import dev.saccade.perception.stage.StageSpans;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * results and drops into the mailboxes of the tasks that own the cameras. Stream threads only ever
  * wait for a step of the gate, never for the engine.
  *
- * <p>An error in the thread ends it and is kept for {@link #requireWorking}: the stage never dies
+ * <p>Where the stage overlaps, a second thread waits for batches and hands their results over, so
+ * that the first can prepare the next one meanwhile; {@link OverlapPace} says when it begins to.
+ *
+ * <p>An error in a thread ends both and is kept for {@link #requireWorking}: the stage never dies
  * silently.
  */
 public final class StageWorker implements StageExecutor {
@@ -33,16 +40,24 @@ public final class StageWorker implements StageExecutor {
   private final long handOverNanos;
   private final GateTime time;
   private final StageWatch watch;
-  private final Thread thread;
+  private final List<Thread> threads;
 
   // Guards the gate and all below it.
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition offered = lock.newCondition();
+  private final Condition mayTake = lock.newCondition();
+  private final Condition begun = lock.newCondition();
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
+  private final Deque<UnderWay> underWay = new ArrayDeque<>();
+  private final OverlapPace pace = new OverlapPace();
+  private long freeEpochNanos = Long.MIN_VALUE;
+  private boolean takingEnded;
   private long generations;
   private boolean stopping;
 
   private volatile Throwable failure;
+
+  private record UnderWay(
+      GateBatch<QueuedFrame> batch, long begunEpochNanos, BatchRun.Begun work) {}
 
   private StageWorker(
       FrameGate<QueuedFrame> gate, PerceptionStage stage, EpochClock clock, long handOverNanos) {
@@ -52,21 +67,31 @@ public final class StageWorker implements StageExecutor {
     this.handOverNanos = handOverNanos;
     this.time = new GateTime(gate, clock, StageWorker::deliver);
     this.watch = new StageWatch(clock);
-    this.thread = new Thread(this::work, "saccade-stage");
-    this.thread.setDaemon(true); // one that hangs must not keep the process
+    this.threads =
+        stage.maxUnderWayCount() > 1
+            ? List.of(
+                thread("saccade-stage", this::takeAndBegin),
+                thread("saccade-stage-results", this::awaitAndDeliver))
+            : List.of(thread("saccade-stage", this::work));
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true); // one that hangs must not keep the process
+    return thread;
   }
 
   /**
-   * Starts the thread.
+   * Starts the thread, or both.
    *
    * @param gate used by this worker alone from now on
-   * @param stage called by the thread alone until {@link #close}
+   * @param stage called by the first thread alone until {@link #close}
    * @param handOverNanos what the way from the stage to the producer takes; not negative
    */
   public static StageWorker start(
       FrameGate<QueuedFrame> gate, PerceptionStage stage, EpochClock clock, long handOverNanos) {
     StageWorker worker = new StageWorker(gate, stage, clock, handOverNanos);
-    worker.thread.start();
+    worker.threads.forEach(Thread::start);
     return worker;
   }
 
@@ -92,7 +117,7 @@ public final class StageWorker implements StageExecutor {
     try {
       if (!mailbox.isClosed()) {
         gate.offer(new QueuedFrame(frame, mailbox).ticket(), time.now(), StageWorker::deliver);
-        offered.signal();
+        mayTake.signal();
       }
     } finally {
       lock.unlock();
@@ -148,9 +173,9 @@ public final class StageWorker implements StageExecutor {
   }
 
   /**
-   * Waits for the batch in hand.
+   * Waits for the batches in hand.
    *
-   * @throws IllegalStateException if it does not end; the stage must then not be closed, since the
+   * @throws IllegalStateException if they do not end; the stage must then not be closed, since a
    *     thread is inside it
    */
   @Override
@@ -158,14 +183,16 @@ public final class StageWorker implements StageExecutor {
     lock.lock();
     try {
       stopping = true;
-      offered.signal();
+      mayTake.signal();
     } finally {
       lock.unlock();
     }
     boolean interrupted = false;
-    while (thread.isAlive() && !watch.hangs()) {
+    while (isAlive() && !watch.hangs()) {
       try {
-        thread.join(100);
+        for (Thread thread : threads) {
+          thread.join(100);
+        }
       } catch (InterruptedException e) {
         // The stage must not be closed under a thread that is inside it.
         interrupted = true;
@@ -174,9 +201,13 @@ public final class StageWorker implements StageExecutor {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (thread.isAlive()) {
+    if (isAlive()) {
       throw new IllegalStateException("the stage hangs, and cannot be stopped");
     }
+  }
+
+  private boolean isAlive() {
+    return threads.stream().anyMatch(Thread::isAlive);
   }
 
   private void work() {
@@ -185,8 +216,47 @@ public final class StageWorker implements StageExecutor {
         run(batch.get());
       }
     } catch (Throwable e) { // whatever it is, it must be seen
-      log.error("The perception stage stopped", e);
-      failure = e;
+      stopped(e);
+    }
+  }
+
+  private void takeAndBegin() {
+    try {
+      for (Optional<GateBatch<QueuedFrame>> batch = next(); batch.isPresent(); batch = next()) {
+        begin(batch.get());
+      }
+    } catch (Throwable e) { // whatever it is, it must be seen
+      stopped(e);
+    } finally {
+      lock.lock();
+      try {
+        takingEnded = true;
+        begun.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void awaitAndDeliver() {
+    try {
+      for (Optional<UnderWay> oldest = oldest(); oldest.isPresent(); oldest = oldest()) {
+        finish(oldest.get());
+      }
+    } catch (Throwable e) { // whatever it is, it must be seen
+      stopped(e);
+    }
+  }
+
+  private void stopped(Throwable e) {
+    log.error("The perception stage stopped", e);
+    lock.lock();
+    try {
+      failure = failure == null ? e : failure;
+      stopping = true;
+      mayTake.signal();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -196,18 +266,86 @@ public final class StageWorker implements StageExecutor {
     lock.lock();
     try {
       while (!stopping) {
+        long earlyNanos = earlyNanos();
+        if (earlyNanos > 0) {
+          mayTake.await(earlyNanos, TimeUnit.NANOSECONDS);
+          continue;
+        }
         Optional<GateBatch<QueuedFrame>> batch = gate.take(time.now(), drops);
         if (batch.isPresent()) {
           return batch;
         }
         long waitNanos = GateWait.nanos(gate, time.now());
         if (waitNanos == Long.MAX_VALUE) {
-          offered.await();
+          mayTake.await();
         } else {
-          offered.await(waitNanos, TimeUnit.NANOSECONDS);
+          mayTake.await(waitNanos, TimeUnit.NANOSECONDS);
         }
       }
       return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long the next batch is still to be left at the gate; under the lock. */
+  private long earlyNanos() {
+    if (underWay.isEmpty()) {
+      return 0;
+    }
+    if (underWay.size() >= stage.maxUnderWayCount()) {
+      return Long.MAX_VALUE;
+    }
+    UnderWay last = underWay.getLast();
+    long takeNext = pace.takeNextEpochNanos(last.batch(), last.begunEpochNanos(), freeEpochNanos);
+    return takeNext == Long.MAX_VALUE ? Long.MAX_VALUE : takeNext - clock.epochNanos();
+  }
+
+  private void begin(GateBatch<QueuedFrame> batch) {
+    long begunEpochNanos = clock.epochNanos();
+    watch.started();
+    BatchRun.Begun work = BatchRun.begin(stage, batch, handOverNanos);
+    lock.lock();
+    try {
+      underWay.addLast(new UnderWay(batch, begunEpochNanos, work));
+      begun.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for one that is under way; empty when there will be no more. */
+  private Optional<UnderWay> oldest() throws InterruptedException {
+    lock.lock();
+    try {
+      while (underWay.isEmpty() && !takingEnded) {
+        begun.await();
+      }
+      return Optional.ofNullable(underWay.peekFirst());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finish(UnderWay oldest) {
+    BatchRun run = oldest.work().await();
+    watch.ended();
+    long endedEpochNanos = clock.epochNanos();
+    long stageNanos =
+        run.spans()
+            .map(StageSpans::serviceNanos)
+            .orElse(Math.max(0, endedEpochNanos - oldest.begunEpochNanos()));
+    run.deliver(stageNanos, clock::epochNanos);
+    long tellingNanos = run.tellingNanos(stageNanos);
+    lock.lock();
+    try {
+      gate.finished(oldest.batch(), tellingNanos, time.now());
+      if (tellingNanos > 0) {
+        run.spans().ifPresent(spans -> pace.learn(oldest.batch(), spans));
+      }
+      freeEpochNanos = endedEpochNanos;
+      underWay.removeFirst();
+      mayTake.signal();
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,8 @@ import dev.saccade.perception.deadline.Ticket;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.stage.PerceptionStage;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +30,18 @@ public final class SteppedStage implements StageExecutor {
   private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private final Map<FrameId, Runnable> held = new LinkedHashMap<>();
   private long generations;
-  private Optional<Running> running = Optional.empty();
+  private final Deque<Running> running = new ArrayDeque<>();
 
-  private record Running(GateBatch<QueuedFrame> batch, BatchRun run, boolean held) {}
+  private static final class Running {
+    private final GateBatch<QueuedFrame> batch;
+    private final BatchRun run;
+    private boolean held;
+
+    private Running(GateBatch<QueuedFrame> batch, BatchRun run) {
+      this.batch = batch;
+      this.run = run;
+    }
+  }
 
   /**
    * @param clock the virtual one
@@ -63,53 +74,56 @@ public final class SteppedStage implements StageExecutor {
     }
   }
 
-  /** What is at work. */
+  /** What is at work; of two the one that ends first. */
   public Optional<GateBatch<QueuedFrame>> running() {
-    return running.map(Running::batch);
+    return Optional.ofNullable(running.peekFirst()).map(run -> run.batch);
+  }
+
+  /** How many are at work. */
+  public int runningCount() {
+    return running.size();
   }
 
   /**
-   * Asks the gate for a batch, now; only while nothing runs.
+   * Asks the gate for a batch, now; only while nothing runs, or one batch beside which another is
+   * prepared.
    *
    * @return what runs from now on; empty where the gate had none
    */
   public Optional<GateBatch<QueuedFrame>> start() {
-    if (running.isPresent()) {
-      throw new IllegalStateException("a batch is at work (expected: none)");
+    if (running.size() > 1) {
+      throw new IllegalStateException("two batches are at work (expected: one at most)");
     }
-    running =
-        gate.take(time.now(), SteppedStage::deliver)
-            .map(batch -> new Running(batch, BatchRun.of(stage, batch, handOverNanos), false));
-    return running();
+    Optional<GateBatch<QueuedFrame>> taken = gate.take(time.now(), SteppedStage::deliver);
+    taken.ifPresent(
+        batch -> running.addLast(new Running(batch, BatchRun.of(stage, batch, handOverNanos))));
+    return taken;
   }
 
   /**
-   * Ends what runs, and tells the gate. What there is to hand over is held back until it is {@link
-   * #release released}; what the engine could not do is delivered at once.
+   * Ends what runs longest, and tells the gate. What there is to hand over is held back until it is
+   * {@link #release released}; what the engine could not do is delivered at once.
    *
    * @param stageNanos what the batch took, greater than 0
    */
   public void finish(long stageNanos) {
-    hold(stageNanos);
-    Running done = running.orElseThrow();
-    running = Optional.empty();
-    gate.finished(done.batch(), done.run().tellingNanos(stageNanos), time.now());
+    Running done = running.removeFirst();
+    hold(done, stageNanos);
+    gate.finished(done.batch, done.run.tellingNanos(stageNanos), time.now());
   }
 
-  private void hold(long stageNanos) {
-    Running done = running.orElseThrow();
-    if (done.held()) {
+  private void hold(Running done, long stageNanos) {
+    if (done.held) {
       return;
     }
-    running = Optional.of(new Running(done.batch(), done.run(), true));
-    List<Ticket<QueuedFrame>> tickets = done.batch().tickets();
+    done.held = true;
+    List<Ticket<QueuedFrame>> tickets = done.batch.tickets();
     for (int i = 0; i < tickets.size(); i++) {
       int index = i;
-      if (done.run().isPerceived(i)) {
-        held.put(
-            tickets.get(i).id(), () -> done.run().deliver(index, stageNanos, clock::epochNanos));
+      if (done.run.isPerceived(i)) {
+        held.put(tickets.get(i).id(), () -> done.run.deliver(index, stageNanos, clock::epochNanos));
       } else {
-        done.run().deliver(i, stageNanos, clock::epochNanos);
+        done.run.deliver(i, stageNanos, clock::epochNanos);
       }
     }
   }
@@ -121,9 +135,10 @@ public final class SteppedStage implements StageExecutor {
    * @param stageNanos what that batch takes
    */
   public void release(FrameId frame, long stageNanos) {
-    if (running.isPresent()
-        && running.get().batch().tickets().stream().anyMatch(t -> t.id().equals(frame))) {
-      hold(stageNanos);
+    for (Running one : running) {
+      if (one.batch.tickets().stream().anyMatch(ticket -> ticket.id().equals(frame))) {
+        hold(one, stageNanos);
+      }
     }
     Runnable delivery = held.remove(frame);
     if (delivery != null) {
@@ -167,7 +182,7 @@ public final class SteppedStage implements StageExecutor {
 
   @Override
   public void close() {
-    running = Optional.empty();
+    running.clear();
     held.clear();
   }
 

@@ -48,7 +48,7 @@ class StubStageTest {
     stage.perceive(request(FRAME)); // a warm-up
     nowNanos += 5_000 * MILLI;
 
-    stage.begin();
+    stage.beginRun();
     long before = nowNanos;
     stage.perceive(request(FRAME));
 

@@ -30,6 +30,18 @@ class StageWatchTest {
   }
 
   @Test
+  void shouldBeContentForAsLongAsBatchesComeToTheirEnd() {
+    watch.started();
+    for (int i = 0; i < 5; i++) {
+      watch.started();
+      assertThat(hangsAfterSeconds(55)).isFalse();
+      watch.ended();
+    }
+
+    assertThat(hangsAfterSeconds(65)).as("one is still at work").isTrue();
+  }
+
+  @Test
   void shouldNotTakeAClockThatIsSetForTimeThatPassed() {
     watch.started();
     clock.set(clock.epochNanos() + 3600 * SECOND);

@@ -7,8 +7,9 @@ import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
-import java.util.ArrayList;
+import dev.saccade.perception.stage.StageWork;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A stage as it is, but for two things: it offers only some of its profiles, and it lets somebody
@@ -21,8 +22,8 @@ public final class TappedStage implements PerceptionStage {
   private final Listener listener;
 
   /**
-   * Gets what the stage made of a frame, with its class map, on the stage's thread: to be done with
-   * it quickly.
+   * Gets what the stage made of a frame, with its class map, on the thread that waited for it: to
+   * be done with it quickly.
    */
   @FunctionalInterface
   public interface Listener {
@@ -62,32 +63,48 @@ public final class TappedStage implements PerceptionStage {
   }
 
   @Override
-  public List<StageResult> perceive(StageRequest request) {
-    boolean wanted = listener != Listener.NONE;
-    List<StageResult> results =
-        stage.perceive(
-            new StageRequest(
-                request.frames(),
-                request.profile(),
-                request.extractUntilEpochNanos(),
-                wanted || request.withClassMaps()));
-    if (!wanted) {
-      return results;
-    }
-    List<StageResult> passedOn = new ArrayList<>(results.size());
-    for (int i = 0; i < results.size(); i++) {
-      StageResult result = results.get(i);
-      if (result instanceof StageResult.Perceived perceived) {
-        listener.seen(request.frames().get(i).id(), perceived.instances());
-      }
-      passedOn.add(result);
-    }
-    return passedOn;
+  public int maxUnderWayCount() {
+    return stage.maxUnderWayCount();
   }
 
   @Override
-  public void begin() {
-    stage.begin();
+  public List<StageResult> perceive(StageRequest request) {
+    List<StageResult> results = stage.perceive(withMaps(request));
+    show(request, results);
+    return results;
+  }
+
+  @Override
+  public StageWork begin(StageRequest request) {
+    StageWork work = stage.begin(withMaps(request));
+    AtomicBoolean shown = new AtomicBoolean();
+    return () -> {
+      StageWork.Done done = work.await();
+      if (!shown.getAndSet(true)) {
+        show(request, done.results());
+      }
+      return done;
+    };
+  }
+
+  private StageRequest withMaps(StageRequest request) {
+    return listener == Listener.NONE
+        ? request
+        : new StageRequest(
+            request.frames(), request.profile(), request.extractUntilEpochNanos(), true);
+  }
+
+  private void show(StageRequest request, List<StageResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof StageResult.Perceived perceived) {
+        listener.seen(request.frames().get(i).id(), perceived.instances());
+      }
+    }
+  }
+
+  @Override
+  public void beginRun() {
+    stage.beginRun();
   }
 
   @Override

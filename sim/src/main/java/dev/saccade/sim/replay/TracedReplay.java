@@ -12,13 +12,16 @@ import dev.saccade.sim.replay.trace.GateTrace;
 import dev.saccade.sim.replay.trace.TraceAgreement;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A drive through the pipeline's own processors in virtual time, as a live run went: frames arrive
@@ -42,8 +45,11 @@ public final class TracedReplay {
   private final Map<FrameId, String> decisions = new HashMap<>();
   private final Map<Long, Long> stageNanos = new HashMap<>();
   private final Iterator<DriveFrame> frames;
-  private long runningNumber = -1;
-  private long runningUntil;
+  private final Deque<Running> running = new ArrayDeque<>();
+
+  /** When the live run took a batch, or asked for one, while another was at work. */
+  private final Set<GateEvent> overlapping = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private long lastStageNanos = 1;
 
   /** Here, of the drive's start: what results are told relative to. */
@@ -51,6 +57,13 @@ public final class TracedReplay {
 
   /** From a capture offset in the drive to its time here; follows the recorded captures. */
   private long driveToEpochNanos = VirtualReplay.START_EPOCH_NANOS;
+
+  /**
+   * What is at work, in the order of the stage's.
+   *
+   * @param number in the trace; -1 for none
+   */
+  private record Running(long number, long untilEpochNanos, long stageNanos) {}
 
   /**
    * @param agreement of the decisions here with those of the trace
@@ -92,7 +105,7 @@ public final class TracedReplay {
     }
     TracedReplay replay = new TracedReplay(plan, trace);
     try {
-      plan.stage().begin();
+      plan.stage().beginRun();
       for (CameraPlan.Played camera : plan.cameras().cameras()) {
         replay.readAhead.put(camera.id(), new ArrayDeque<>());
         replay.lanes.put(
@@ -108,9 +121,16 @@ public final class TracedReplay {
   }
 
   private void play() {
+    int atWorkCount = 0;
     for (GateEvent event : trace.events()) {
       if (event instanceof GateEvent.Finished finished) {
         stageNanos.put(finished.batch(), finished.stageNanos());
+        atWorkCount--;
+      } else if (event instanceof GateEvent.Started || event instanceof GateEvent.FoundNothing) {
+        if (atWorkCount > 0) {
+          overlapping.add(event);
+        }
+        atWorkCount += event instanceof GateEvent.Started ? 1 : 0;
       }
     }
     // Hand-overs were noted by other threads; the gate's own calls are in order already.
@@ -129,11 +149,11 @@ public final class TracedReplay {
     if (event instanceof GateEvent.Offered offered) {
       arrive(offered);
     } else if (event instanceof GateEvent.Started started) {
-      start(started.batch());
+      start(started.batch(), overlapping.contains(event) ? 1 : 0);
     } else if (event instanceof GateEvent.FoundNothing) {
-      start(-1);
+      start(-1, overlapping.contains(event) ? 1 : 0);
     } else if (event instanceof GateEvent.Finished finished) {
-      if (stage.running().isPresent() && runningNumber == finished.batch()) {
+      if (!running.isEmpty() && running.getFirst().number() == finished.batch()) {
         finish();
       }
     } else if (event instanceof GateEvent.HandedOver handed) {
@@ -188,16 +208,15 @@ public final class TracedReplay {
     lanes.get(cameraId).put(plan.frame(frame, cameraId, VirtualReplay.START_EPOCH_NANOS, capture));
   }
 
-  private void start(long number) {
-    if (stage.running().isPresent() || stage.start().isEmpty()) {
+  private void start(long number, int besideCount) {
+    if (stage.runningCount() > besideCount || stage.start().isEmpty()) {
       return;
     }
-    runningNumber = number;
     Long recorded = stageNanos.get(number);
     if (recorded != null && recorded > 0) {
       lastStageNanos = recorded;
     }
-    runningUntil = clock.epochNanos() + lastStageNanos;
+    running.addLast(new Running(number, clock.epochNanos() + lastStageNanos, lastStageNanos));
   }
 
   private void handOver(FrameId recorded) {
@@ -207,21 +226,20 @@ public final class TracedReplay {
     }
     stage.release(
         new FrameId(recorded.cameraId(), VirtualReplay.START_EPOCH_NANOS, recorded.sequence()),
-        lastStageNanos);
+        running.isEmpty() ? lastStageNanos : running.getFirst().stageNanos());
     lane.drain();
   }
 
   private void finish() {
-    stage.finish(lastStageNanos);
-    runningNumber = -1;
+    stage.finish(running.removeFirst().stageNanos());
   }
 
   /** What no line of the trace will end. */
   private void finishUnrecorded(long untilEpochNanos) {
-    if (stage.running().isPresent()
-        && !stageNanos.containsKey(runningNumber)
-        && runningUntil <= untilEpochNanos) {
-      clock.advanceTo(Math.max(clock.epochNanos(), runningUntil));
+    while (!running.isEmpty()
+        && !stageNanos.containsKey(running.getFirst().number())
+        && running.getFirst().untilEpochNanos() <= untilEpochNanos) {
+      clock.advanceTo(Math.max(clock.epochNanos(), running.getFirst().untilEpochNanos()));
       finish();
       stage.releaseAll();
       lanes.values().forEach(VirtualLane::drain);
@@ -239,13 +257,13 @@ public final class TracedReplay {
             put(cameraId, frame, driveToEpochNanos + frame.captureOffsetNanos());
           }
         });
-    if (stage.running().isPresent()) {
+    while (!running.isEmpty()) {
       finish();
     }
     while (stage.waitingCount() > 0) {
-      start(-1);
+      start(-1, 0);
       clock.advanceTo(clock.epochNanos() + lastStageNanos);
-      if (stage.running().isPresent()) {
+      if (!running.isEmpty()) {
         finish();
       }
     }

@@ -49,7 +49,7 @@ public final class VirtualReplay {
     VirtualReplay replay =
         new VirtualReplay(plan, serviceTimes, new VirtualClock(START_EPOCH_NANOS));
     try {
-      plan.stage().begin();
+      plan.stage().beginRun();
       replay.openLanes();
       replay.play();
       replay.executor.predictionError().ifPresent(replay.log::predicted);

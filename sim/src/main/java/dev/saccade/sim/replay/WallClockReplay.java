@@ -135,7 +135,7 @@ public final class WallClockReplay {
           throw stopped(stream, "did not start in " + START_TIMEOUT.toSeconds() + " s");
         }
         try (AutoCloseable beside = companion.start(bootstrapServers, pipeline, log)) {
-          plan.stage().begin();
+          plan.stage().beginRun();
           log.expect(
               (long) frames.awaitFull()
                   * plan.cameras().ids().size()

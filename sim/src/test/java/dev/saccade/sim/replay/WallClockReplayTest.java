@@ -9,6 +9,7 @@ import dev.saccade.perception.stream.OutcomeLedger;
 import dev.saccade.perception.stream.OutcomeReader;
 import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.TopicRetention;
+import dev.saccade.sim.replay.trace.GateEvent;
 import dev.saccade.sim.replay.trace.GateTrace;
 import dev.saccade.sim.replay.trace.GateTraceFile;
 import java.io.IOException;
@@ -61,26 +62,42 @@ class WallClockReplayTest {
 
   @Test
   void shouldDecideAgainAsItDidWhenItsTraceIsPlayed() throws Exception {
+    GateTrace trace = shouldDecideAgain(TestPlans.sleepingStub("stub:25"), 0.1);
+
+    assertThat(overlapsIn(trace)).isZero();
+  }
+
+  @Test
+  void shouldDecideAgainAsItDidWithOneBatchPreparedWhileAnotherIsComputed() throws Exception {
+    GateTrace trace = shouldDecideAgain(new OverlappingStub(8_000_000, 17_000_000), 1);
+
+    assertThat(overlapsIn(trace)).isPositive();
+  }
+
+  private GateTrace shouldDecideAgain(PerceptionStage liveStage, double budgetSeconds)
+      throws Exception {
     Path file = folder.resolve("run").resolve(ReplayFolder.TRACE);
     DrawnDrive drive =
         new DrawnDrive(60, 30, "front", "left")
             .spoil(7, payload -> Arrays.copyOf(payload, payload.length - 40));
     RunResult live;
-    try (PerceptionStage stub = TestPlans.sleepingStub("stub:25")) {
+    try (liveStage) {
       live =
           new WallClockReplay(
-                  TestPlans.plan(drive, 2, stub, Pace.NATURAL, 0.1),
+                  TestPlans.plan(drive, 2, liveStage, Pace.NATURAL, budgetSeconds),
                   TestPlans.WALL,
                   WallClockReplay.Companion.NONE)
               .recordedTo(file)
               .run(broker.bootstrapServers(), TopicRetention.DEFAULT);
     }
     GateTrace trace = GateTraceFile.read(file);
-    ReplayPlan plan = TestPlans.plan(drive, 2, TestPlans.instantStub(), Pace.NATURAL, 0.1);
+    ReplayPlan plan =
+        TestPlans.plan(drive, 2, TestPlans.instantStub(), Pace.NATURAL, budgetSeconds);
 
     TracedReplay.Result again = TracedReplay.run(plan, trace);
     TracedReplay.Result oncemore = TracedReplay.run(plan, trace);
 
+    assertThat(live.unsettledCount()).isZero();
     assertThat(again.agreement().frameCount()).isPositive();
     assertThat(again.agreement().share()).isEqualTo(1);
     assertThat(trace.onTimeCount())
@@ -90,6 +107,22 @@ class WallClockReplayTest {
         .as("the ledger, run after run")
         .isEqualTo(OutcomesFile.sha256(again.run()));
     assertThat(TracksFile.sha256(again.run())).isEqualTo(TracksFile.sha256(live));
+    return trace;
+  }
+
+  /** Batches that were taken while another was at work. */
+  private static long overlapsIn(GateTrace trace) {
+    long atWork = 0;
+    long overlaps = 0;
+    for (GateEvent event : trace.events()) {
+      if (event instanceof GateEvent.Started) {
+        overlaps += atWork;
+        atWork++;
+      } else if (event instanceof GateEvent.Finished) {
+        atWork--;
+      }
+    }
+    return overlaps;
   }
 
   @Test

@@ -48,15 +48,19 @@ final class CudaDevice implements GpuDevice {
   private final ExtractionSettings settings;
   private final ExtractedInstances reader;
   private final HostExtraction hostExtraction;
+  private final LongSupplier epochNanos;
   private final TensorRtLog log = TensorRtLog.shared();
   private final Map<Profile, TensorRtEngine> engines = new LinkedHashMap<>();
   private final List<Lane> lanes = new ArrayList<>();
   private FrameDecoder decoder;
   private KernelModule kernels;
 
+  /** What computes, or did last; null before the first batch. */
+  private Lane last;
+
   /**
    * @param profiles of the bundle, those to be served
-   * @param epochNanos the clock of extraction budgets
+   * @param epochNanos the clock of extraction budgets, and of work on the host
    * @throws GpuException where the device, or TensorRT with this network, fails
    */
   CudaDevice(
@@ -68,6 +72,7 @@ final class CudaDevice implements GpuDevice {
       throws IOException {
     this.card = bundle.card();
     this.maxBatchCount = maxBatchCount;
+    this.epochNanos = epochNanos;
     ObjectClass[] objectClasses = new ObjectClass[256];
     for (ClassSpec thing : card.things()) {
       things[thing.id()] = true;
@@ -128,8 +133,9 @@ final class CudaDevice implements GpuDevice {
               + "x"
               + key.widthPixels()
               + " (pictures may be from 1:4 to 4:1)";
-      return () ->
+      List<StageResult> refused =
           group.frames().stream().map(f -> (StageResult) new StageResult.Failed(why)).toList();
+      return () -> new Computed(refused, 0, 0);
     }
     return free().begin(group, key, engine);
   }
@@ -225,7 +231,13 @@ final class CudaDevice implements GpuDevice {
     private final CUstream_st stream = new CUstream_st();
     private final Optional<JpegOnDevice> jpeg;
     private final Map<GpuBinding.Key, GpuBinding> bindings = new LinkedHashMap<>(16, 0.75f, true);
-    private boolean busy;
+    private final StreamInstant begun = new StreamInstant();
+    private final StreamInstant prepared = new StreamInstant();
+    private final StreamInstant started = new StreamInstant();
+    private final StreamInstant done = new StreamInstant();
+
+    /** Set by who begins, cleared by who waited. */
+    private volatile boolean busy;
 
     private Lane() {
       Cuda.check(
@@ -242,6 +254,7 @@ final class CudaDevice implements GpuDevice {
         }
         binding = new GpuBinding(key, card, settings, things, engine, kernels, stream);
         bindings.put(key, binding);
+        binding.warmUp();
       }
       return binding;
     }
@@ -250,21 +263,34 @@ final class CudaDevice implements GpuDevice {
       GpuBinding binding = binding(key, engine);
       StageResult[] results = new StageResult[group.frames().size()];
       busy = true;
+      begun.mark(stream);
       for (int image = 0; image < results.length; image++) {
         // A picture that turns out unreadable here leaves its place as it was; nobody reads it.
         results[image] = load(group.frames().get(image), image, binding);
       }
+      prepared.mark(stream);
+      if (last != null && last != this) {
+        // Two at once would each take longer, and the one that is due first with them.
+        last.done.holdUp(stream);
+      }
+      started.mark(stream);
       binding.start();
+      done.mark(stream);
+      last = this;
       return () -> {
         use();
         binding.await();
+        long computedEpochNanos = epochNanos.getAsLong();
         for (int image = 0; image < results.length; image++) {
           if (results[image] == null) {
             results[image] = new StageResult.Perceived(read(group, image, binding));
           }
         }
+        long preparationNanos = prepared.nanosSince(begun);
+        long computeNanos =
+            done.nanosSince(started) + Math.max(0, epochNanos.getAsLong() - computedEpochNanos);
         busy = false;
-        return List.of(results);
+        return new Computed(List.of(results), preparationNanos, computeNanos);
       };
     }
 
@@ -315,6 +341,9 @@ final class CudaDevice implements GpuDevice {
       List<Runnable> steps = new ArrayList<>();
       steps.add(() -> Cuda.check(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize"));
       bindings.values().forEach(binding -> steps.add(binding::close));
+      for (StreamInstant instant : List.of(begun, prepared, started, done)) {
+        steps.add(instant::close);
+      }
       jpeg.ifPresent(open -> steps.add(open::close));
       steps.add(() -> Cuda.check(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy"));
       Cuda.closeAll(steps);

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -104,6 +103,10 @@ final class GpuBinding implements AutoCloseable {
     extraction = extraction(card, settings, things, layout);
     placeOutputs(card, layout);
     arena = Cuda.allocate(layout.byteCount());
+    // The first run comes before the first picture.
+    Cuda.check(
+        cudart.cudaMemsetAsync(arena, 0, layout.byteCount(), stream),
+        "cudaMemsetAsync of an arena");
     pictures = Cuda.allocateHost(source.byteCount());
     bindTensor(card.input().name(), planes);
     outputRegions.forEach(this::bindTensor);
@@ -147,6 +150,12 @@ final class GpuBinding implements AutoCloseable {
   /** Where on the device an image's pixels go, for a decoder that writes there itself. */
   BytePointer devicePicture(int image) {
     return at(source.offsetBytes() + image * (source.byteCount() / key.batchCount));
+  }
+
+  /** Does what is done at the first use alone, so that no batch pays for it. */
+  void warmUp() {
+    graph();
+    await();
   }
 
   /** Starts preparation, network, extraction and the copies of what comes back. */
@@ -241,34 +250,21 @@ final class GpuBinding implements AutoCloseable {
    * run, not counted, sets up what is set up on first use.
    */
   List<Double> time(int runCount, Runnable work) {
-    CUevent_st start = new CUevent_st();
-    CUevent_st end = new CUevent_st();
     List<Double> millis = new ArrayList<>();
-    float[] one = new float[1];
-    try {
-      Cuda.check(cudart.cudaEventCreate(start), "cudaEventCreate");
-      Cuda.check(cudart.cudaEventCreate(end), "cudaEventCreate");
+    try (StreamInstant start = new StreamInstant();
+        StreamInstant end = new StreamInstant()) {
       work.run();
       for (int run = 0; run < runCount; run++) {
         await(); // a decoder's buffers are free again only now
-        Cuda.check(cudart.cudaEventRecord(start, stream), "cudaEventRecord");
+        start.mark(stream);
         work.run();
-        Cuda.check(cudart.cudaEventRecord(end, stream), "cudaEventRecord");
-        Cuda.check(cudart.cudaEventSynchronize(end), "cudaEventSynchronize");
-        Cuda.check(cudart.cudaEventElapsedTime(one, start, end), "cudaEventElapsedTime");
-        millis.add((double) one[0]);
+        end.mark(stream);
+        end.await();
+        millis.add(end.nanosSince(start) / 1e6);
       }
-    } finally {
-      destroy(start);
-      destroy(end);
+      await();
     }
     return millis;
-  }
-
-  private static void destroy(CUevent_st event) {
-    if (!event.isNull()) {
-      cudart.cudaEventDestroy(event);
-    }
   }
 
   @Override
@@ -352,13 +348,17 @@ final class GpuBinding implements AutoCloseable {
       KernelProgram program, KernelModule kernels, List<KernelModule.Prepared> launches) {
     for (KernelProgram.Upload upload : program.uploads()) {
       try (BytePointer bytes = new BytePointer(upload.bytes())) {
+        // On the stream that reads it, which waits for no other: a plain copy may return before
+        // what it brings has arrived.
         Cuda.check(
-            cudart.cudaMemcpy(
+            cudart.cudaMemcpyAsync(
                 at(upload.region().offsetBytes()),
                 bytes,
                 upload.bytes().length,
-                cudart.cudaMemcpyHostToDevice),
-            "cudaMemcpy of " + upload.region().name());
+                cudart.cudaMemcpyHostToDevice,
+                stream),
+            "cudaMemcpyAsync of " + upload.region().name());
+        await();
       }
     }
     for (KernelLaunch launch : program.launches()) {

@@ -29,20 +29,26 @@ interface GpuDevice extends AutoCloseable {
   @FunctionalInterface
   interface Pending {
     /**
-     * Waits for it; at most once.
+     * Waits for it; at most once. Another thread may begin the next batch meanwhile.
      *
-     * @return one result a frame
      * @throws GpuException where the device failed
      */
-    List<StageResult> await();
+    Computed await();
   }
+
+  /**
+   * @param results one a frame
+   * @param preparationNanos until its pictures were on the device
+   * @param computeNanos from when the device was free for it to its results
+   */
+  record Computed(List<StageResult> results, long preparationNanos, long computeNanos) {}
 
   /** In one line. */
   String describe();
 
   /**
-   * Decodes, copies and starts a batch; with {@link #LANE_COUNT} under way the oldest must have
-   * been waited for.
+   * Decodes, copies and starts a batch, to be computed when the one before it is; with {@link
+   * #LANE_COUNT} under way the oldest must have been waited for. From one thread at a time.
    *
    * @param group frames of one size and layout, at most as many as the stage's batch
    */

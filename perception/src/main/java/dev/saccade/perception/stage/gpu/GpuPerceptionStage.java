@@ -12,7 +12,9 @@ import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
+import dev.saccade.perception.stage.StageSpans;
 import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.StageWork;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * device is made anew, once; if that does not help, frames are served at the next smaller size, and
  * the next; after the smallest every frame fails, and {@link #isSpent} says so.
  *
- * <p>{@link #begin} lets a caller have two batches under way, so that decoding and copying one
- * overlaps with computing the other. Groups of unlike frames in one batch overlap in any case.
+ * <p>Two batches may be under way, so that decoding and copying one overlaps with computing the
+ * other. Groups of unlike frames in one batch overlap in any case. One thread begins batches,
+ * others may wait for them.
  */
 public final class GpuPerceptionStage implements PerceptionStage {
   private static final Logger LOG = LoggerFactory.getLogger(GpuPerceptionStage.class);
@@ -68,18 +71,50 @@ public final class GpuPerceptionStage implements PerceptionStage {
   private Optional<GpuRecovery.Step> due = Optional.empty();
   private Optional<String> spent = Optional.empty();
 
-  /** A batch under way. */
-  public interface Work {
-    /** Waits for it and for what was begun before it. */
-    List<StageResult> await();
-  }
+  /** A part of a batch under way. */
+  private final class Flight {
+    private final GpuDevice on;
+    private final GpuDevice.Pending pending;
+    private final List<Integer> indices;
+    private final StageResult[] results;
+    private Optional<GpuDevice.Computed> computed = Optional.empty();
+    private boolean settled;
 
-  /**
-   * @param indices which of the request's frames
-   * @param results of the whole request
-   */
-  private record Flight(
-      GpuDevice on, GpuDevice.Pending pending, List<Integer> indices, StageResult[] results) {}
+    /**
+     * @param indices which of the request's frames
+     * @param results of the whole request
+     */
+    private Flight(
+        GpuDevice on, GpuDevice.Pending pending, List<Integer> indices, StageResult[] results) {
+      this.on = on;
+      this.pending = pending;
+      this.indices = indices;
+      this.results = results;
+    }
+
+    /** Waits for the device; who comes second, for who came first. */
+    synchronized Optional<GpuDevice.Computed> settle() {
+      if (settled) {
+        return computed;
+      }
+      settled = true;
+      try {
+        GpuDevice.Computed done = pending.await();
+        for (int i = 0; i < done.results().size(); i++) {
+          results[indices.get(i)] = done.results().get(i);
+        }
+        computed = Optional.of(done);
+        landed(this, Optional.empty());
+      } catch (RuntimeException e) {
+        fail(indices, results, e.getMessage());
+        landed(this, Optional.of(e));
+      } catch (Error e) {
+        landed(this, Optional.of(new GpuException(e.toString())));
+        throw e;
+      }
+      return computed;
+    }
+  }
 
   /**
    * Opens the stage; builds the engines of all profiles where they are not kept from before, which
@@ -154,12 +189,12 @@ public final class GpuPerceptionStage implements PerceptionStage {
   }
 
   /** Whether nothing helped and every further frame will fail. */
-  public boolean isSpent() {
+  public synchronized boolean isSpent() {
     return spent.isPresent();
   }
 
   /** Errors so far, by kind. */
-  Map<GpuFault, Integer> faults() {
+  synchronized Map<GpuFault, Integer> faults() {
     return Map.copyOf(faults);
   }
 
@@ -169,7 +204,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
    * @param like a frame of the size and layout to be measured with; a JPEG
    * @throws IllegalStateException where batches are under way, or after errors
    */
-  public DeviceTimes time(Profile profile, Frame like, int batchCount, int runCount) {
+  public synchronized DeviceTimes time(Profile profile, Frame like, int batchCount, int runCount) {
     if (!inFlight.isEmpty() || !(device instanceof CudaDevice cuda)) {
       throw new IllegalStateException("the device is busy or gone (expected: idle)");
     }
@@ -191,14 +226,17 @@ public final class GpuPerceptionStage implements PerceptionStage {
 
   @Override
   public List<StageResult> perceive(StageRequest request) {
-    return begin(request).await();
+    return begin(request).await().results();
   }
 
-  /**
-   * Decodes, copies and starts a batch. With two under way the older is waited for first. From one
-   * thread at a time, like everything here.
-   */
-  public Work begin(StageRequest request) {
+  @Override
+  public int maxUnderWayCount() {
+    return GpuDevice.LANE_COUNT;
+  }
+
+  /** With two under way the older is waited for first. */
+  @Override
+  public StageWork begin(StageRequest request) {
     StageResult[] results = new StageResult[request.frames().size()];
     for (int i = 0; i < results.length; i++) {
       Optional<String> problem = PayloadInspection.problemOf(request.frames().get(i));
@@ -206,25 +244,36 @@ public final class GpuPerceptionStage implements PerceptionStage {
         results[i] = new StageResult.Unreadable(problem.get());
       }
     }
+    List<Flight> flights = new ArrayList<>();
     boolean[] begun = new boolean[results.length];
     for (int first = 0; first < results.length; first++) {
       if (results[first] == null && !begun[first]) {
-        beginGroup(request, group(request, first, begun, results), results);
+        beginGroup(request, group(request, first, begun, results), results).ifPresent(flights::add);
       }
     }
     return () -> {
-      while (inFlight.stream().anyMatch(flight -> flight.results == results)) {
-        awaitOldest();
-      }
-      return List.of(results);
+      List<Optional<GpuDevice.Computed>> parts = flights.stream().map(Flight::settle).toList();
+      return new StageWork.Done(List.of(results), spans(parts));
     };
+  }
+
+  /** Parts are computed one after the other, each as soon as it is prepared. */
+  private static Optional<StageSpans> spans(List<Optional<GpuDevice.Computed>> parts) {
+    if (parts.isEmpty() || !parts.stream().allMatch(Optional::isPresent)) {
+      return Optional.empty();
+    }
+    long prepared = 0;
+    long done = 0;
+    for (Optional<GpuDevice.Computed> part : parts) {
+      prepared += part.get().preparationNanos();
+      done = Math.max(done, prepared) + part.get().computeNanos();
+    }
+    return Optional.of(new StageSpans(parts.get(0).get().preparationNanos(), done));
   }
 
   @Override
   public void close() {
-    while (!inFlight.isEmpty()) {
-      awaitOldest();
-    }
+    settleAll();
     closeDevice();
   }
 
@@ -248,14 +297,17 @@ public final class GpuPerceptionStage implements PerceptionStage {
         && (one.encoding() == FrameEncoding.NV12) == (other.encoding() == FrameEncoding.NV12);
   }
 
-  private void beginGroup(StageRequest request, List<Integer> group, StageResult[] results) {
-    while (inFlight.size() >= GpuDevice.LANE_COUNT) {
-      awaitOldest();
+  /** Empty where nothing came under way; the results then say why. */
+  private Optional<Flight> beginGroup(
+      StageRequest request, List<Integer> group, StageResult[] results) {
+    settleAllBut(GpuDevice.LANE_COUNT - 1);
+    if (isDue()) {
+      settleAll();
+      recover();
     }
-    recover();
-    if (spent.isPresent()) {
-      fail(group, results, spent.get());
-      return;
+    if (isSpent()) {
+      fail(group, results, spent.orElseThrow());
+      return Optional.empty();
     }
     StageRequest part =
         new StageRequest(
@@ -264,25 +316,38 @@ public final class GpuPerceptionStage implements PerceptionStage {
             request.extractUntilEpochNanos(),
             request.withClassMaps());
     try {
-      inFlight.add(new Flight(device, device.begin(part), group, results));
+      Flight flight = new Flight(device, device.begin(part), group, results);
+      synchronized (this) {
+        inFlight.add(flight);
+      }
+      return Optional.of(flight);
     } catch (RuntimeException e) {
       failed(e, device, false);
       fail(group, results, e.getMessage());
+      return Optional.empty();
     }
   }
 
-  private void awaitOldest() {
-    Flight flight = inFlight.remove();
-    try {
-      List<StageResult> results = flight.pending.await();
-      for (int i = 0; i < results.size(); i++) {
-        flight.results[flight.indices.get(i)] = results.get(i);
-      }
-      recovery.succeeded();
-    } catch (RuntimeException e) {
-      failed(e, flight.on, false);
-      fail(flight.indices, flight.results, e.getMessage());
+  private void settleAll() {
+    settleAllBut(0);
+  }
+
+  /** Without this object's lock: who settles waits for the device, and then takes the lock. */
+  private void settleAllBut(int count) {
+    for (Optional<Flight> oldest = oldestBeyond(count);
+        oldest.isPresent();
+        oldest = oldestBeyond(count)) {
+      oldest.get().settle();
     }
+  }
+
+  private synchronized Optional<Flight> oldestBeyond(int count) {
+    return inFlight.size() > count ? Optional.of(inFlight.getFirst()) : Optional.empty();
+  }
+
+  private synchronized void landed(Flight flight, Optional<RuntimeException> error) {
+    inFlight.remove(flight);
+    error.ifPresentOrElse(e -> failed(e, flight.on, false), recovery::succeeded);
   }
 
   private static void fail(List<Integer> indices, StageResult[] results, String why) {
@@ -292,7 +357,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
   }
 
   /** Decides what comes next; two batches that one error spoils are one error. */
-  private void failed(RuntimeException error, GpuDevice on, boolean opening) {
+  private synchronized void failed(RuntimeException error, GpuDevice on, boolean opening) {
     GpuFault fault = error instanceof GpuException known ? known.fault() : GpuFault.OTHER;
     faults.merge(fault, 1, Integer::sum);
     if (due.isPresent() || on != device) {
@@ -310,12 +375,13 @@ public final class GpuPerceptionStage implements PerceptionStage {
     }
   }
 
-  /** Takes the steps that are due, until one holds or nothing is left. */
-  private void recover() {
+  private synchronized boolean isDue() {
+    return due.isPresent();
+  }
+
+  /** Takes the steps that are due, until one holds or nothing is left; with nothing under way. */
+  private synchronized void recover() {
     while (due.isPresent() && spent.isEmpty()) {
-      while (!inFlight.isEmpty()) {
-        awaitOldest();
-      }
       if (due.get() == GpuRecovery.Step.STEP_DOWN) {
         served = served.subList(1, served.size());
         LOG.warn("from here on no input larger than {}", served.get(0));

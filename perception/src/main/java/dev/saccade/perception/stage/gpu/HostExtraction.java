@@ -11,7 +11,7 @@ import org.bytedeco.tensorrt.global.nvinfer.DataType;
 
 /**
  * Instances of networks without instance offsets: their maps come back to the host, and connected
- * parts are found there.
+ * parts are found there. From any thread; one at a time is worked for.
  */
 final class HostExtraction {
   private final ModelCard card;
@@ -22,7 +22,7 @@ final class HostExtraction {
     this.extractor = extractor;
   }
 
-  InstanceSet extract(
+  synchronized InstanceSet extract(
       GpuBinding binding,
       int image,
       InstanceExtractor.Sizes sizes,

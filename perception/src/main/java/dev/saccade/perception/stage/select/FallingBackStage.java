@@ -6,6 +6,9 @@ import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.StageWork;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -17,7 +20,11 @@ final class FallingBackStage implements PerceptionStage {
 
   private final BooleanSupplier isSpent;
   private final Opener other;
-  private PerceptionStage stage;
+  private final Deque<StageWork> underWay = new ArrayDeque<>();
+
+  /** Changed by the owning thread; named to others. */
+  private volatile PerceptionStage stage;
+
   private boolean preferred = true;
 
   /** Opens the engine to fall back on. */
@@ -53,17 +60,44 @@ final class FallingBackStage implements PerceptionStage {
   }
 
   @Override
+  public int maxUnderWayCount() {
+    return stage.maxUnderWayCount();
+  }
+
+  @Override
   public List<StageResult> perceive(StageRequest request) {
     List<StageResult> results = stage.perceive(request);
-    if (preferred && isSpent.getAsBoolean()) {
-      fallBack();
-    }
+    fallBackIfSpent();
     return results;
+  }
+
+  @Override
+  public StageWork begin(StageRequest request) {
+    fallBackIfSpent();
+    while (underWay.size() >= stage.maxUnderWayCount()) {
+      underWay.removeFirst(); // done, or the caller would not begin another
+    }
+    StageWork work = stage.begin(request);
+    underWay.addLast(work);
+    return work;
+  }
+
+  @Override
+  public void beginRun() {
+    stage.beginRun();
   }
 
   @Override
   public void close() {
     stage.close();
+  }
+
+  private void fallBackIfSpent() {
+    if (preferred && isSpent.getAsBoolean()) {
+      underWay.forEach(StageWork::await); // the engine is closed under nobody
+      underWay.clear();
+      fallBack();
+    }
   }
 
   private void fallBack() {

@@ -11,6 +11,8 @@ import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.stage.ColourNetwork;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
+import dev.saccade.perception.stage.StageSpans;
+import dev.saccade.perception.stage.StageWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,14 +20,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the stage does with a device that fails, and how it keeps two batches under way. */
 class GpuPerceptionStageTest {
   private static final Frame WIDE = TestPictures.gradientFrame(FrameEncoding.RGB8, 64, 32);
   private static final Frame SQUARE = TestPictures.gradientFrame(FrameEncoding.RGB8, 32, 32);
+
+  private static final long PREPARATION = 3;
+  private static final long COMPUTE = 10;
 
   @TempDir private Path folder;
   private ModelCard card;
@@ -137,11 +145,11 @@ class GpuPerceptionStageTest {
   void shouldTakeTwoBatchesThatOneErrorSpoilsForOneError() throws Exception {
     GpuPerceptionStage stage = stage();
     troubles.addAll(List.of(GpuFault.OTHER, GpuFault.OTHER));
-    GpuPerceptionStage.Work first = stage.begin(request(WIDE));
-    GpuPerceptionStage.Work second = stage.begin(request(WIDE));
+    StageWork first = stage.begin(request(WIDE));
+    StageWork second = stage.begin(request(WIDE));
 
-    assertThat(first.await().get(0)).isInstanceOf(StageResult.Failed.class);
-    assertThat(second.await().get(0)).isInstanceOf(StageResult.Failed.class);
+    assertThat(first.await().results().get(0)).isInstanceOf(StageResult.Failed.class);
+    assertThat(second.await().results().get(0)).isInstanceOf(StageResult.Failed.class);
     assertThat(perceive(stage, WIDE)).isInstanceOf(StageResult.Perceived.class);
     assertThat(events).endsWith("open 2 for 2 sizes", "begin " + large, "await");
     assertThat(stage.faults()).containsEntry(GpuFault.OTHER, 2);
@@ -150,12 +158,12 @@ class GpuPerceptionStageTest {
   @Test
   void shouldBeginTheNextBatchBeforeWaitingForTheOneUnderWay() throws Exception {
     GpuPerceptionStage stage = stage();
-    GpuPerceptionStage.Work first = stage.begin(request(WIDE));
-    GpuPerceptionStage.Work second = stage.begin(request(WIDE));
+    StageWork first = stage.begin(request(WIDE));
+    StageWork second = stage.begin(request(WIDE));
     assertThat(events).containsExactly("open 1 for 2 sizes", "begin " + large, "begin " + large);
 
-    assertThat(second.await()).hasSize(1);
-    assertThat(first.await()).hasSize(1);
+    assertThat(second.await().results()).hasSize(1);
+    assertThat(first.await().results()).hasSize(1);
     assertThat(events).endsWith("await", "await");
   }
 
@@ -184,6 +192,69 @@ class GpuPerceptionStageTest {
     assertThat(events)
         .containsExactly(
             "open 1 for 2 sizes", "begin " + large, "begin " + large, "await", "await");
+  }
+
+  @Test
+  void shouldSayWhatABatchTookByItself() throws Exception {
+    GpuPerceptionStage stage = stage();
+    StageWork first = stage.begin(request(WIDE, WIDE));
+    StageWork second = stage.begin(request(WIDE));
+
+    assertThat(first.await().spans()).contains(new StageSpans(PREPARATION, PREPARATION + COMPUTE));
+    assertThat(second.await().spans()).contains(new StageSpans(PREPARATION, PREPARATION + COMPUTE));
+    assertThat(stage.begin(request(WIDE, SQUARE)).await().spans())
+        .as("the second part is prepared while the first is computed")
+        .contains(new StageSpans(PREPARATION, PREPARATION + 2 * COMPUTE));
+  }
+
+  @Test
+  void shouldSayNothingOfTimeWhereABatchFailed() throws Exception {
+    GpuPerceptionStage stage = stage();
+    troubles.add(GpuFault.OTHER);
+
+    assertThat(stage.begin(request(WIDE)).await().spans()).isEmpty();
+  }
+
+  @Test
+  void shouldAnswerTheSameHoweverOftenItIsAsked() throws Exception {
+    StageWork work = stage().begin(request(WIDE));
+
+    assertThat(work.await()).isEqualTo(work.await());
+    assertThat(events).containsOnlyOnce("await");
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldBeginTheNextBatchWhileAnotherThreadWaitsForOne() throws Exception {
+    Semaphore computed = new Semaphore(0);
+    Semaphore waiting = new Semaphore(0);
+    GpuPerceptionStage stage =
+        new GpuPerceptionStage(
+            card,
+            card.profiles(),
+            4,
+            profiles ->
+                new FakeDevice(profiles.size()) {
+                  @Override
+                  public Pending begin(StageRequest group) {
+                    Pending pending = super.begin(group);
+                    return () -> {
+                      waiting.release();
+                      computed.acquireUninterruptibly();
+                      return pending.await();
+                    };
+                  }
+                });
+    StageWork first = stage.begin(request(WIDE));
+    CompletableFuture<StageWork.Done> done = CompletableFuture.supplyAsync(first::await);
+    waiting.acquire();
+
+    StageWork second = stage.begin(request(WIDE));
+    assertThat(done).isNotDone();
+    computed.release(2);
+
+    assertThat(done.get().results()).hasSize(1);
+    assertThat(second.await().results()).hasSize(1);
   }
 
   @Test
@@ -262,18 +333,20 @@ class GpuPerceptionStageTest {
           throw new GpuException(trouble.get(), "test");
         }
         events.add("await");
-        return group.frames().stream()
-            .map(
-                frame ->
-                    (StageResult)
-                        new StageResult.Perceived(
-                            new InstanceSet(
-                                frame.widthPixels(),
-                                frame.heightPixels(),
-                                List.of(),
-                                0,
-                                Optional.empty())))
-            .toList();
+        List<StageResult> results =
+            group.frames().stream()
+                .map(
+                    frame ->
+                        (StageResult)
+                            new StageResult.Perceived(
+                                new InstanceSet(
+                                    frame.widthPixels(),
+                                    frame.heightPixels(),
+                                    List.of(),
+                                    0,
+                                    Optional.empty())))
+                .toList();
+        return new Computed(results, PREPARATION, COMPUTE);
       };
     }
 

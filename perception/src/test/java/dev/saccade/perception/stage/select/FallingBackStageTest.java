@@ -11,9 +11,11 @@ import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.StageWork;
 import dev.saccade.perception.stage.StubStage;
 import dev.saccade.perception.stage.StubTiming;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FallingBackStageTest {
@@ -74,6 +76,22 @@ class FallingBackStageTest {
     assertThat(opened).as("asked once").isEqualTo(1);
   }
 
+  @Test
+  void shouldEndWhatIsUnderWayBeforeTheEngineIsClosed() {
+    FallingBackStage stage = new FallingBackStage(preferred, () -> spent, this::openOther);
+    stage.begin(REQUEST);
+    stage.begin(REQUEST);
+    spent = true;
+    assertThat(preferred.awaited).isZero();
+
+    StageWork work = stage.begin(REQUEST);
+
+    assertThat(preferred.awaited).isEqualTo(2);
+    assertThat(preferred.awaitedAtClose).isEqualTo(2);
+    assertThat(work.await().results().get(0)).isInstanceOf(StageResult.Perceived.class);
+    assertThat(stage.maxUnderWayCount()).as("the stub's").isEqualTo(1);
+  }
+
   private PerceptionStage openOther() {
     opened++;
     return new StubStage(StubTiming.parse("stub:0"), 4, () -> 1, nanos -> {});
@@ -84,6 +102,8 @@ class FallingBackStageTest {
         new StubStage(StubTiming.parse("stub:0"), 4, () -> 1, nanos -> {});
     private boolean broken;
     private boolean closed;
+    private int awaited;
+    private int awaitedAtClose;
 
     @Override
     public StageDescription description() {
@@ -107,6 +127,19 @@ class FallingBackStageTest {
           : inner.perceive(request);
     }
 
+    @Override
+    public int maxUnderWayCount() {
+      return 2;
+    }
+
+    @Override
+    public StageWork begin(StageRequest request) {
+      return () -> {
+        awaited++;
+        return new StageWork.Done(perceive(request), Optional.empty());
+      };
+    }
+
     private static StageResult failed(Frame frame) {
       return new StageResult.Failed("broken at " + frame.id());
     }
@@ -114,6 +147,7 @@ class FallingBackStageTest {
     @Override
     public void close() {
       closed = true;
+      awaitedAtClose = awaited;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageUnavailableException;
+import dev.saccade.perception.stage.StageWork;
 import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
 import dev.saccade.perception.stage.gpu.DeviceTimes;
 import dev.saccade.perception.stage.gpu.GpuPerceptionStage;
@@ -205,21 +206,21 @@ public final class GpuCheck {
 
   /** Frames a second with the next batch begun before the last is waited for. */
   private double overlapped(GpuPerceptionStage stage, List<StageRequest> requests, int batch) {
-    require(stage.begin(requests.get(0)).await());
-    Deque<GpuPerceptionStage.Work> underWay = new ArrayDeque<>();
+    require(stage.begin(requests.get(0)).await().results());
+    Deque<StageWork> underWay = new ArrayDeque<>();
     for (int i = 0; i < 2 * WARM_UP_BATCHES; i++) {
       underWay.add(stage.begin(requests.get(i % requests.size())));
       if (underWay.size() > 1) {
-        require(underWay.remove().await());
+        require(underWay.remove().await().results());
       }
     }
     long start = nanoTime.getAsLong();
     for (int i = 0; i < plan.runs; i++) {
       underWay.add(stage.begin(requests.get(i % requests.size())));
-      require(underWay.remove().await());
+      require(underWay.remove().await().results());
     }
     double perSecond = plan.runs * batch * 1e9 / (nanoTime.getAsLong() - start);
-    require(underWay.remove().await());
+    require(underWay.remove().await().results());
     return perSecond;
   }
 
