@@ -21,11 +21,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.slf4j.Logger;
@@ -113,7 +116,11 @@ final class CudaDevice implements GpuDevice {
   @Override
   public String describe() {
     return GpuLibraries.describe()
-        + (lanes.get(0).jpeg.isPresent() ? ", nvJPEG" : ", " + decoder.name());
+        + ", JPEG by "
+        + lanes.get(0).jpeg.describe()
+        + " ("
+        + decoder.name()
+        + ")";
   }
 
   @Override
@@ -160,21 +167,18 @@ final class CudaDevice implements GpuDevice {
     use();
     Lane lane = lanes.get(0);
     GpuBinding binding = lane.binding(key(like, profile, batchCount), engines.get(profile));
-    for (int image = 0; image < batchCount; image++) {
-      lane.load(like, image, binding);
-    }
+    List<Frame> frames = Collections.nCopies(batchCount, like);
+    String decoders = lane.load(frames, binding, new StageResult[batchCount]);
     List<Double> whole = binding.timeWhole(runCount);
     List<Double> network = binding.timeNetwork(runCount);
-    boolean onDevice = true;
-    for (int image = 0; image < batchCount; image++) {
-      onDevice &= lane.decodes(like, image, binding);
-    }
+    boolean onDevice = !decoders.contains(JpegLadder.HOST);
     return new DeviceTimes(
         whole,
         network,
         onDevice
-            ? binding.time(runCount, () -> lane.decodeAll(like, batchCount, binding))
-            : List.of());
+            ? binding.time(runCount, () -> lane.load(frames, binding, new StageResult[batchCount]))
+            : List.of(),
+        decoders);
   }
 
   /** CUDA calls go to the device that the calling thread chose; callers come from any thread. */
@@ -229,7 +233,7 @@ final class CudaDevice implements GpuDevice {
   /** What one batch under way needs for itself. */
   private final class Lane implements AutoCloseable {
     private final CUstream_st stream = new CUstream_st();
-    private final Optional<JpegOnDevice> jpeg;
+    private final JpegLadder jpeg;
     private final Map<GpuBinding.Key, GpuBinding> bindings = new LinkedHashMap<>(16, 0.75f, true);
     private final StreamInstant begun = new StreamInstant();
     private final StreamInstant prepared = new StreamInstant();
@@ -243,7 +247,7 @@ final class CudaDevice implements GpuDevice {
       Cuda.check(
           cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
           "cudaStreamCreateWithFlags");
-      jpeg = JpegOnDevice.open();
+      jpeg = DeviceJpeg.ladder(stream);
     }
 
     private GpuBinding binding(GpuBinding.Key key, TensorRtEngine engine) {
@@ -264,10 +268,7 @@ final class CudaDevice implements GpuDevice {
       StageResult[] results = new StageResult[group.frames().size()];
       busy = true;
       begun.mark(stream);
-      for (int image = 0; image < results.length; image++) {
-        // A picture that turns out unreadable here leaves its place as it was; nobody reads it.
-        results[image] = load(group.frames().get(image), image, binding);
-      }
+      load(group.frames(), binding, results);
       prepared.mark(stream);
       if (last != null && last != this) {
         // Two at once would each take longer, and the one that is due first with them.
@@ -294,33 +295,43 @@ final class CudaDevice implements GpuDevice {
       };
     }
 
-    /** Whether nvJPEG decodes the picture to where it belongs; then that is under way. */
-    private boolean decodes(Frame frame, int image, GpuBinding binding) {
-      return frame.encoding() == FrameEncoding.JPEG
-          && jpeg.isPresent()
-          && jpeg.get()
-              .decode(
-                  image,
+    /**
+     * Puts pictures on their way to where they belong, the stream having nothing to do.
+     *
+     * @param results gets what is wrong with a picture; its place stays as it was, and nobody reads
+     *     it
+     * @return what decodes the JPEG among them
+     */
+    private String load(List<Frame> frames, GpuBinding binding, StageResult[] results) {
+      List<JpegPicture> pictures = new ArrayList<>();
+      for (int image = 0; image < results.length; image++) {
+        Frame frame = frames.get(image);
+        if (frame.encoding() == FrameEncoding.JPEG) {
+          int place = image;
+          pictures.add(
+              new JpegPicture(
+                  place,
                   frame.payload(),
                   frame.widthPixels(),
                   frame.heightPixels(),
-                  binding.devicePicture(image),
-                  stream);
-    }
-
-    private void decodeAll(Frame frame, int batchCount, GpuBinding binding) {
-      for (int image = 0; image < batchCount; image++) {
-        if (!decodes(frame, image, binding)) {
-          throw new GpuException("nvJPEG decoded a picture once and not again");
+                  () -> binding.devicePicture(place)));
         }
       }
+      String[] decoders = jpeg.begin(pictures);
+      boolean[] underWay = new boolean[results.length];
+      for (int i = 0; i < decoders.length; i++) {
+        underWay[pictures.get(i).place()] = !decoders[i].equals(JpegLadder.HOST);
+      }
+      for (int image = 0; image < results.length; image++) {
+        if (!underWay[image]) {
+          results[image] = send(frames.get(image), image, binding);
+        }
+      }
+      return Arrays.stream(decoders).distinct().collect(Collectors.joining(", "));
     }
 
-    /** Null where the picture is on its way. */
-    private StageResult load(Frame frame, int image, GpuBinding binding) {
-      if (decodes(frame, image, binding)) {
-        return null;
-      }
+    /** By way of the host's memory. Null where the picture is on its way. */
+    private StageResult send(Frame frame, int image, GpuBinding binding) {
       ByteBuffer to = binding.picture(image);
       switch (frame.encoding()) {
         case RGB8, NV12 -> to.put(frame.payload());
@@ -344,7 +355,7 @@ final class CudaDevice implements GpuDevice {
       for (StreamInstant instant : List.of(begun, prepared, started, done)) {
         steps.add(instant::close);
       }
-      jpeg.ifPresent(open -> steps.add(open::close));
+      steps.add(jpeg::close);
       steps.add(() -> Cuda.check(cudart.cudaStreamDestroy(stream), "cudaStreamDestroy"));
       Cuda.closeAll(steps);
     }

@@ -4,59 +4,109 @@ import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.stage.EnginePresence;
 import dev.saccade.perception.stage.StageUnavailableException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
 
-/** JPEG decoding on the device by itself, for benchmarks. */
+/** JPEG decoding on the device: what there is for it, and how long it takes by itself. */
 public final class DeviceJpeg {
   private DeviceJpeg() {}
+
+  /**
+   * @param decoder the one that was used; of several, all
+   * @param nanos of each run
+   */
+  public record Times(String decoder, List<Long> nanos) {
+    public Times {
+      nanos = List.copyOf(nanos);
+    }
+  }
+
+  /** All that this device has, the best first. */
+  static JpegLadder ladder(CUstream_st stream) {
+    return new JpegLadder(
+        Stream.of(HardwareJpeg.open(stream), HybridJpeg.open(stream))
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  /** What decodes JPEG, in the order in which it is tried. */
+  static String describe() {
+    CUstream_st stream = new CUstream_st();
+    Cuda.check(
+        cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
+        "cudaStreamCreateWithFlags");
+    try (JpegLadder ladder = ladder(stream)) {
+      return ladder.describe();
+    } finally {
+      cudart.cudaStreamDestroy(stream);
+    }
+  }
 
   /**
    * Decodes frames in turn, one at a time, from the host's memory to pixels on the device.
    *
    * @param frames JPEG, all of one size
    * @param nanoTime the clock of measurements
-   * @return nanoseconds of each run
    * @throws StageUnavailableException in one line, where it cannot be done
    */
-  public static List<Long> time(List<Frame> frames, int runCount, LongSupplier nanoTime)
+  public static Times time(List<Frame> frames, int runCount, LongSupplier nanoTime)
       throws StageUnavailableException {
     EnginePresence presence = GpuPresence.look();
     if (!presence.usable()) {
       throw new StageUnavailableException("nvJPEG: " + presence.why());
     }
-    Frame first = frames.get(0);
-    CUstream_st stream = new CUstream_st();
-    try (JpegOnDevice decoder =
-        JpegOnDevice.open()
-            .orElseThrow(() -> new StageUnavailableException("nvJPEG: libnvjpeg is missing"))) {
+    try {
+      CUstream_st stream = new CUstream_st();
       Cuda.check(
           cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
           "cudaStreamCreateWithFlags");
-      BytePointer to = Cuda.allocate(3L * first.widthPixels() * first.heightPixels());
-      try {
-        List<Long> nanos = new ArrayList<>();
-        for (int run = 0; run < runCount; run++) {
-          Frame frame = frames.get(run % frames.size());
-          long start = nanoTime.getAsLong();
-          if (!decoder.decode(
-              0, frame.payload(), first.widthPixels(), first.heightPixels(), to, stream)) {
-            throw new StageUnavailableException("nvJPEG does not take " + frame);
-          }
-          Cuda.check(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
-          nanos.add(nanoTime.getAsLong() - start);
-        }
-        return nanos;
+      try (JpegLadder ladder = ladder(stream)) {
+        return time(frames, runCount, nanoTime, ladder, stream);
       } finally {
-        cudart.cudaStreamSynchronize(stream);
-        Cuda.free(to);
         cudart.cudaStreamDestroy(stream);
       }
     } catch (GpuException e) {
       throw new StageUnavailableException("nvJPEG: " + e.getMessage(), e);
+    }
+  }
+
+  private static Times time(
+      List<Frame> frames,
+      int runCount,
+      LongSupplier nanoTime,
+      JpegLadder ladder,
+      CUstream_st stream)
+      throws StageUnavailableException {
+    Frame first = frames.get(0);
+    int width = first.widthPixels();
+    int height = first.heightPixels();
+    BytePointer to = Cuda.allocate(3L * width * height);
+    try {
+      Set<String> used = new LinkedHashSet<>();
+      List<Long> nanos = new ArrayList<>();
+      for (int run = 0; run < runCount; run++) {
+        Frame frame = frames.get(run % frames.size());
+        long start = nanoTime.getAsLong();
+        String decoder =
+            ladder.begin(List.of(new JpegPicture(0, frame.payload(), width, height, () -> to)))[0];
+        if (decoder.equals(JpegLadder.HOST)) {
+          throw new StageUnavailableException("nvJPEG does not take " + frame);
+        }
+        Cuda.check(cudart.cudaStreamSynchronize(stream), "cudaStreamSynchronize");
+        nanos.add(nanoTime.getAsLong() - start);
+        used.add(decoder);
+      }
+      return new Times(String.join(", ", used), nanos);
+    } finally {
+      cudart.cudaStreamSynchronize(stream);
+      Cuda.free(to);
     }
   }
 }

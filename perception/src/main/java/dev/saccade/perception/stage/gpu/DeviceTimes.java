@@ -7,11 +7,14 @@ import java.util.List;
  *
  * @param wholeMillis pixels on the device in, instances in the host's memory out
  * @param networkMillis TensorRT's execution alone, replayed as a graph likewise
- * @param decodeMillis JPEG payloads to pixels on the device; empty where nvJPEG does not decode
- *     them
+ * @param decodeMillis JPEG payloads to pixels on the device; empty where the host decodes them
+ * @param decoder what decodes them
  */
 public record DeviceTimes(
-    List<Double> wholeMillis, List<Double> networkMillis, List<Double> decodeMillis) {
+    List<Double> wholeMillis,
+    List<Double> networkMillis,
+    List<Double> decodeMillis,
+    String decoder) {
   public DeviceTimes {
     wholeMillis = List.copyOf(wholeMillis);
     networkMillis = List.copyOf(networkMillis);

@@ -30,7 +30,8 @@ public final class GpuPresence {
 
   private static EnginePresence lookNow() {
     try {
-      return new EnginePresence(NAME, true, GpuLibraries.describe());
+      return new EnginePresence(
+          NAME, true, GpuLibraries.describe() + ", JPEG by " + DeviceJpeg.describe());
     } catch (GpuException refused) {
       return new EnginePresence(NAME, false, refused.getMessage());
     } catch (LinkageError missing) {

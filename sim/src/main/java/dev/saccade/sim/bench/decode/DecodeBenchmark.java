@@ -76,8 +76,10 @@ public final class DecodeBenchmark {
       try {
         Samples device = new Samples();
         DeviceJpeg.time(frames, WARM_UP_RUNS, nanoTime);
-        DeviceJpeg.time(frames, runs, nanoTime).forEach(device::add);
-        double deviceMedian = add(result, "nvJPEG, " + size + ", onto the device", device);
+        DeviceJpeg.Times times = DeviceJpeg.time(frames, runs, nanoTime);
+        times.nanos().forEach(device::add);
+        double deviceMedian =
+            add(result, times.decoder() + ", " + size + ", onto the device", device);
         result.addRatio(fast.name() + " over nvJPEG", fastMedian / deviceMedian);
         return new Found(result, Optional.empty());
       } catch (StageUnavailableException missing) {

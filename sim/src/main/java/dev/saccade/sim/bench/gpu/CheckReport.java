@@ -161,7 +161,7 @@ public final class CheckReport {
           row.overheadMicros(),
           100 * row.overheadShare(),
           row.holds().map(holds -> holds ? "yes" : "**no**").orElse(""),
-          row.decode().map(CheckReport::spread).orElse("on the host"),
+          (row.decode().map(CheckReport::spread).orElse("") + " " + row.decoder()).strip(),
           spread(row.frame()),
           row.framesPerSecond(),
           row.pipelinedFramesPerSecond(),

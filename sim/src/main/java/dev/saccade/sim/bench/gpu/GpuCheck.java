@@ -197,6 +197,7 @@ public final class GpuCheck {
           times.decodeMillis().isEmpty()
               ? Optional.empty()
               : Optional.of(Spread.of(times.decodeMillis())),
+          times.decoder(),
           Spread.of(millis),
           alone,
           overlapped,

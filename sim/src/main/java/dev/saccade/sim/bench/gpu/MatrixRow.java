@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param stage pixels on the device in, instances out; of a batch
  * @param network TensorRT's execution alone; of a batch
  * @param decode JPEG to pixels on the device; of a batch; empty where the host decodes
+ * @param decoder what decodes
  * @param frame JPEG in, instances out, by the host's clock; of a batch
  * @param framesPerSecond likewise, one batch after the other
  * @param pipelinedFramesPerSecond with two batches under way
@@ -25,6 +26,7 @@ public record MatrixRow(
     Spread stage,
     Spread network,
     Optional<Spread> decode,
+    String decoder,
     Spread frame,
     double framesPerSecond,
     double pipelinedFramesPerSecond,
@@ -68,6 +70,7 @@ public record MatrixRow(
     json.put("overhead_share", overheadShare());
     json.put("holds", holds().orElse(null));
     json.put("decode_ms", decode.map(Spread::json).orElse(null));
+    json.put("decoder", decoder);
     json.put("frame_ms", frame.json());
     json.put("frames_per_second", framesPerSecond);
     json.put("pipelined_frames_per_second", pipelinedFramesPerSecond);

@@ -23,6 +23,7 @@ class CheckReportTest {
     assertThat(row.get("overhead_share").asDouble()).isCloseTo(0.15, within(1e-9));
     assertThat(row.get("network_share").asDouble()).isCloseTo(1 / 1.15, within(1e-9));
     assertThat(row.get("decode_ms").get("p99").asDouble()).isEqualTo(0.9);
+    assertThat(row.get("decoder").asText()).isEqualTo("nvJPEG");
     assertThat(json.get("matrix").get(1).get("holds").isNull()).as("batch of 8").isTrue();
     assertThat(json.get("correctness").get(0).get("ap_difference").isNull())
         .as("without truth")
@@ -40,7 +41,7 @@ class CheckReportTest {
     assertThat(lines)
         .contains(
             "| ssn-fp16 | fp16 | 1024x512 | 1 | 1.150 / 1.300 | 1.000 / 1.100 | 87.0 % | 150 |"
-                + " 15.0 % | yes | 0.800 / 0.900 | 2.500 / 3.000 | 400 | 700 | 300 |");
+                + " 15.0 % | yes | 0.800 / 0.900 nvJPEG | 2.500 / 3.000 | 400 | 700 | 300 |");
     assertThat(lines)
         .contains(
             "| ssn-fp16 | fp16 | 1024x512 | RGB | 60 | 99.9500 % | 0.9900 | 100 / 101 | - | - | - |");
@@ -101,6 +102,7 @@ class CheckReportTest {
         new Spread(stage, 1.3),
         new Spread(network, 1.1),
         Optional.of(new Spread(0.8, 0.9)),
+        "nvJPEG",
         new Spread(2.5, 3),
         400,
         700,

@@ -1,0 +1,104 @@
+package dev.saccade.perception.stage.gpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes JPEG by the first of several decoders that can. What none of them can is left to the
+ * host.
+ *
+ * <p>A picture that a decoder took and could not decode is tried with the next one. A decoder that
+ * brings nothing about several times in a row is not asked again: it would cost every batch its
+ * attempt.
+ */
+final class JpegLadder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JpegLadder.class);
+
+  /** A damaged picture spoils one batch, perhaps two; not these many on end. */
+  static final int PATIENCE_COUNT = 5;
+
+  static final String HOST = "the host";
+
+  private final List<Rung> rungs = new ArrayList<>();
+
+  private static final class Rung {
+    private final JpegDecoder decoder;
+    private int failures;
+
+    private Rung(JpegDecoder decoder) {
+      this.decoder = decoder;
+    }
+
+    private boolean isGivenUp() {
+      return failures >= PATIENCE_COUNT;
+    }
+  }
+
+  /**
+   * @param decoders the best first; owned from here on
+   */
+  JpegLadder(List<JpegDecoder> decoders) {
+    decoders.forEach(decoder -> rungs.add(new Rung(decoder)));
+  }
+
+  /** What it decodes with, in the order in which it tries. */
+  String describe() {
+    return rungs.stream()
+            .filter(rung -> !rung.isGivenUp())
+            .map(rung -> rung.decoder.name() + ", ")
+            .collect(Collectors.joining())
+        + HOST;
+  }
+
+  /**
+   * Begins decoding what it can.
+   *
+   * @return for each picture the name of what decodes it; {@link #HOST} for what is left to the
+   *     caller
+   */
+  String[] begin(List<JpegPicture> pictures) {
+    String[] by = new String[pictures.size()];
+    Arrays.fill(by, HOST);
+    List<Integer> left = new ArrayList<>();
+    for (int i = 0; i < by.length; i++) {
+      left.add(i);
+    }
+    for (Rung rung : rungs) {
+      if (!rung.isGivenUp()) {
+        left.removeAll(begin(rung, pictures, left, by));
+      }
+    }
+    return by;
+  }
+
+  /** Returns those that are under way. */
+  private static List<Integer> begin(
+      Rung rung, List<JpegPicture> pictures, List<Integer> left, String[] by) {
+    List<Integer> taken = left.stream().filter(i -> rung.decoder.takes(pictures.get(i))).toList();
+    List<Integer> begun = new ArrayList<>();
+    if (!taken.isEmpty()) {
+      boolean[] underWay = rung.decoder.begin(taken.stream().map(pictures::get).toList());
+      for (int i = 0; i < underWay.length; i++) {
+        if (underWay[i]) {
+          begun.add(taken.get(i));
+          by[taken.get(i)] = rung.decoder.name();
+        }
+      }
+      rung.failures = begun.isEmpty() ? rung.failures + 1 : 0;
+      if (rung.isGivenUp()) {
+        LOG.warn(
+            "JPEG decoding by {} fails time after time; going on without", rung.decoder.name());
+      }
+    }
+    return begun;
+  }
+
+  @Override
+  public void close() {
+    Cuda.closeAll(rungs.stream().map(rung -> (Runnable) rung.decoder::close).toList());
+  }
+}
