@@ -43,7 +43,7 @@ final class OnnxEngine implements AutoCloseable {
     this.inputName = inputName;
     this.outputNames = outputNames;
     try (OrtSession.SessionOptions options = options(threadCount)) {
-      this.session = environment.createSession(network.toString(), options);
+      this.session = OnnxRuntime.open(network, options);
     }
   }
 

@@ -42,7 +42,7 @@ public final class TensorEngine implements AutoCloseable {
   private TensorEngine(Path network, int threadCount) throws OrtException {
     environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = OnnxEngine.options(threadCount)) {
-      session = environment.createSession(network.toString(), options);
+      session = OnnxRuntime.open(network, options);
     }
     for (NodeInfo input : session.getInputInfo().values()) {
       if (input.getInfo() instanceof TensorInfo info) {
