@@ -23,7 +23,7 @@ import java.util.Map;
  *   <li>A norm or activation behind a concatenation moves in front of it, into each part (ERFNet's
  *       downsamplers), where it meets a convolution.
  *   <li>A batch norm behind a convolution becomes part of its weights and bias.
- *   <li>PReLU becomes LeakyReLU with the learned slope; dropout vanishes.
+ *   <li>PReLU of one slope becomes LeakyReLU with it; dropout vanishes.
  * </ul>
  */
 public final class InferenceForm {
@@ -174,8 +174,15 @@ public final class InferenceForm {
       }
       return new BatchNorm(count, norm.epsilon(), norm.momentum());
     }
-    if (node.layer() instanceof PRelu) {
-      weights.put(partName + ".weight", weights.get(node.name() + ".weight"));
+    if (node.layer() instanceof PRelu prelu) {
+      WeightTensor slopes = weights.get(node.name() + ".weight");
+      boolean shared = prelu.slopeCount() == 1;
+      weights.put(
+          partName + ".weight",
+          shared
+              ? slopes
+              : WeightTensor.of(Arrays.copyOfRange(slopes.values(), first, first + count)));
+      return shared ? prelu : PRelu.perChannel(count, prelu.initialSlope());
     }
     return node.layer();
   }
@@ -252,7 +259,7 @@ public final class InferenceForm {
 
   private void fixSlopes() {
     for (Node node : List.copyOf(nodes)) {
-      if (node.layer() instanceof PRelu) {
+      if (node.layer() instanceof PRelu prelu && prelu.slopeCount() == 1) {
         float slope = weights.remove(node.name() + ".weight").values()[0];
         replace(node, new Node(node.name(), new LeakyRelu(slope), node.inputs()));
       }

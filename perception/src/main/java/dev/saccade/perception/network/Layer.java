@@ -305,20 +305,32 @@ public sealed interface Layer {
   }
 
   /**
-   * max(0, x) + slope min(0, x) with one learned slope for all channels; weight [1]. One slope and
-   * not one for each channel, because it exports as LeakyRelu, which engines fuse into the
-   * convolution before it.
+   * max(0, x) + slope min(0, x) with learned slopes; weight [slopeCount]. One slope for all
+   * channels exports as LeakyRelu, which engines fuse into the convolution before it; one for each
+   * channel has a step of its own.
+   *
+   * @param slopeCount 1, or the number of channels
    */
-  record PRelu(double initialSlope) implements Layer {
+  record PRelu(int slopeCount, double initialSlope) implements Layer {
     public PRelu {
+      Check.positive("slopeCount", slopeCount);
       if (!Double.isFinite(initialSlope)) {
         throw new IllegalArgumentException("initialSlope: " + initialSlope + " (expected: finite)");
       }
     }
 
+    /** One slope for all channels. */
+    public static PRelu shared(double initialSlope) {
+      return new PRelu(1, initialSlope);
+    }
+
+    public static PRelu perChannel(int channels, double initialSlope) {
+      return new PRelu(channels, initialSlope);
+    }
+
     @Override
     public List<Parameter> parameters() {
-      return List.of(Parameter.learned("weight", 1));
+      return List.of(Parameter.learned("weight", slopeCount));
     }
 
     @Override

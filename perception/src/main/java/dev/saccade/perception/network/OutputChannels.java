@@ -76,7 +76,7 @@ final class OutputChannels implements Layer.Visitor<Integer> {
 
   @Override
   public Integer pRelu(PRelu layer) {
-    return one();
+    return layer.slopeCount() == 1 ? one() : one(layer.slopeCount());
   }
 
   @Override

@@ -34,7 +34,12 @@ public final class RandomWeights {
   private static void fill(
       Layer layer, Parameter parameter, float[] values, SplittableRandom random) {
     if (layer instanceof PRelu pRelu) {
-      values[0] = (float) pRelu.initialSlope();
+      double slope = pRelu.initialSlope();
+      if (pRelu.slopeCount() == 1) {
+        values[0] = (float) slope;
+      } else {
+        fillUniform(values, 0.5 * slope, 1.5 * slope, random);
+      }
     } else if (layer instanceof WeightedSum) {
       fillUniform(values, 0.5, 1.5, random);
     } else if (layer instanceof BatchNorm) {

@@ -283,7 +283,7 @@ final class TorchNetwork {
     @Override
     public Tensor pRelu(Layer.PRelu layer) {
       Tensor slope = parameter("weight");
-      if (heldSlopes || !training) {
+      if (layer.slopeCount() == 1 && (heldSlopes || !training)) {
         return torch.leaky_relu(x(), new Scalar(slope.item_double()));
       }
       return torch.prelu(x(), slope.toType(x().scalar_type()));

@@ -35,6 +35,8 @@ class OnnxEqualsTorchTest {
       strings = {
         "ssn",
         "erfnet",
+        "enet-igum",
+        "espnet-igum-instances",
         "fast-scnn-prob",
         "fast-scnn-instances",
         "ffnet-22s-bcc-mobile-instances",

@@ -219,12 +219,12 @@ class TrainerTest {
     for (int i = 0; i < 3; i++) {
       x = g.add("conv" + i, Convolution.of(i == 0 ? 3 : width, width, 3).strided(2), x);
       x = g.batchNorm("bn" + i, x);
-      x = g.add("prelu" + i, new PRelu(0.25), x);
+      x = g.add("prelu" + i, PRelu.shared(0.25), x);
     }
     for (int i = 3; i < 6; i++) {
       x = g.add("conv" + i, Convolution.of(width, width, 3).dilated(2), x);
       x = g.batchNorm("bn" + i, x);
-      x = g.add("prelu" + i, new PRelu(0.25), x);
+      x = g.add("prelu" + i, PRelu.shared(0.25), x);
     }
     x = g.add("dropout", new Dropout(0.02, true), x);
     g.output(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /** Every architecture of the house, by name. */
@@ -28,6 +29,9 @@ public final class Architectures {
         "erfnet-igum" + INSTANCES,
         ssn + "Tables 1 and 2, with section 4's head",
         classes -> ErfNet.buildWithGuidedUpsampling(classes, true));
+
+    listWithGuidedUpsampling("enet-igum", "Paszke et al. 2016, ENet, Table 1", ENet::build);
+    listWithGuidedUpsampling("espnet-igum", "Mehta et al. 2018, ESPNet-C", EspNet::build);
 
     String scnn = "Poudel et al. 2019, Fast-SCNN, Tables 1 to 3";
     listFastScnn("fast-scnn", scnn, Output.SCORES, false);
@@ -62,6 +66,14 @@ public final class Architectures {
 
   private static void list(String name, String source, IntFunction<Graph> builder) {
     LISTED.put(name, new Architecture(name, source, builder));
+  }
+
+  /** An encoder under SSN's heads: Table 1 of its paper, and with its instances. */
+  private static void listWithGuidedUpsampling(
+      String name, String encoder, BiFunction<Integer, Boolean, Graph> builder) {
+    String source = encoder + "; SSN's iGUM in the place of its decoder";
+    list(name, source, classes -> builder.apply(classes, false));
+    list(name + INSTANCES, source + " and its head", classes -> builder.apply(classes, true));
   }
 
   private static void listFastScnn(

@@ -99,11 +99,11 @@ public final class SpatialSamplingNetwork {
     y = g.add(at + ".bn4", new BatchNorm(width, EPSILON, 0.1), y);
     y = g.add(at + ".dropout", new Dropout(dropout, true), y);
     y = g.sum(at + ".sum", y, x);
-    return g.add(at + ".prelu4", new PRelu(0.25), y);
+    return g.add(at + ".prelu4", PRelu.shared(0.25), y);
   }
 
   private static Feature normalised(GraphBuilder g, String at, String place, Feature x) {
     Feature y = g.add(at + ".bn" + place, new BatchNorm(x.channels(), EPSILON, 0.1), x);
-    return g.add(at + ".prelu" + place, new PRelu(0.25), y);
+    return g.add(at + ".prelu" + place, PRelu.shared(0.25), y);
   }
 }

@@ -34,6 +34,8 @@ final class KnownSizes {
           "BatchNormalization",
           "Identity");
 
+  private static final Set<String> POOLS = Set.of("MaxPool", "AveragePool");
+
   private record Size(int elementType, String batch, String height, String width) {}
 
   private record Window(long kernel, long stride, long padding, long dilation, boolean roundUp) {}
@@ -89,7 +91,7 @@ final class KnownSizes {
     } else if (node.getOpType().equals("Conv") && first != null) {
       List<Long> weight = weights.get(node.getInput(1));
       size = weight != null && weight.size() == 4 ? windowed(node, first, weight) : null;
-    } else if (node.getOpType().equals("MaxPool") && first != null) {
+    } else if (POOLS.contains(node.getOpType()) && first != null) {
       size = windowed(node, first, null);
     }
     if (size != null) {

@@ -120,9 +120,12 @@ class OnnxLayers implements Layer.Visitor<String> {
 
   @Override
   public String pRelu(PRelu layer) {
-    // One slope for all channels is LeakyRelu, which engines fuse into convolutions.
-    float slope = weights.get(node.name() + ".weight").values()[0];
-    return emit("LeakyRelu", in, attribute("alpha", slope));
+    float[] slopes = weights.get(node.name() + ".weight").values();
+    if (layer.slopeCount() == 1) { // LeakyRelu, which engines fuse into convolutions
+      return emit("LeakyRelu", in, attribute("alpha", slopes[0]));
+    }
+    String slope = numbers(node.name() + ".slopes", List.of(slopes.length, 1, 1), slopes);
+    return emit("PRelu", List.of(in.get(0), slope));
   }
 
   @Override

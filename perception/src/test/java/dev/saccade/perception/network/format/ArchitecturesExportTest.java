@@ -17,6 +17,8 @@ class ArchitecturesExportTest {
   @ValueSource(
       strings = {
         "erfnet",
+        "enet-igum-instances",
+        "espnet-igum",
         "fast-scnn-instances",
         "ffnet-22s-bcc-mobile-instances",
         "eseg-lite-s-instances",

@@ -31,6 +31,8 @@ class FusableFormTest {
     "ssn, 61, 33",
     "erfnet-igum-instances, 96, 54",
     "erfnet, 64, 32",
+    "enet-igum, 96, 54",
+    "espnet-igum, 61, 33",
     "fast-scnn-instances, 96, 64",
     "eseg-lite-s, 96, 54"
   })
@@ -85,6 +87,8 @@ class FusableFormTest {
       strings = {
         "ssn",
         "erfnet",
+        "enet-igum",
+        "espnet-igum",
         "fast-scnn-instances",
         "ffnet-22s-bcc-mobile",
         "ffnet-18-daaa",
