@@ -309,7 +309,9 @@ final class Vehicle implements AutoCloseable {
   }
 
   private static KafkaSettings kafkaSettings(VehicleConfig.Kafka kafka) {
-    KafkaSettings usual = KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state());
+    KafkaSettings usual =
+        KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state())
+            .withExactlyOnce(kafka.exactlyOnce());
     return new KafkaSettings(
         kafka.bootstrap(),
         kafka.application(),
@@ -320,7 +322,7 @@ final class Vehicle implements AutoCloseable {
         usual.threadCount(),
         kafka.standby(),
         kafka.replication(),
-        kafka.exactlyOnce());
+        usual.exactlyOnce());
   }
 
   private static VehicleSettings vehicleSettings(VehicleConfig config, PipelineSettings pipeline) {

@@ -3,7 +3,7 @@ package dev.saccade.perception.serve;
 import dev.saccade.v1.TrackUpdate;
 import io.grpc.Status;
 
-/** A subscriber's end of its stream. Written to by the hub's one sender. */
+/** A subscriber's end of its stream. Written to by one thread at a time. */
 interface Outlet {
   /** Whether a message would leave at once instead of piling up. */
   boolean isReady();

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,14 @@ import org.slf4j.LoggerFactory;
  * Between the feed and the subscribers. Whoever feeds it puts each update into every subscriber's
  * backlog, which takes no longer for a slow one; one sender thread empties the backlogs of those
  * that are ready. So a subscriber that stops reading costs the others nothing, and itself only what
- * newer updates replace.
+ * newer updates replace. Where subscribers are few, whoever feeds it empties the backlogs, too, if
+ * nobody is at it: to wait for another thread would take longer.
  */
 public final class SubscriberHub implements TrackFeed, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberHub.class);
+
+  /** Up to so many are sent to by the feeder's own thread. */
+  private static final int FEW_SUBSCRIBERS = 4;
 
   private final PipelineStatus status;
   private final EpochClock epochClock;
@@ -37,6 +42,9 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
   private final ScheduledExecutorService sender;
   private final VehicleHub vehicle;
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
+
+  /** Held by who sends, one at a time. Taken before the monitor of this, never after it. */
+  private final ReentrantLock sending = new ReentrantLock();
 
   // Guarded by this.
   private final Map<String, TrackUpdate> newestOf = new LinkedHashMap<>();
@@ -71,7 +79,7 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
   final class Subscription {
     private final SubscriberBacklog backlog;
     private final Outlet outlet;
-    // Only the sender thread touches these two.
+    // Guarded by sending.
     private boolean ended;
     private boolean wakeScheduled;
 
@@ -82,7 +90,7 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
 
     /** The subscriber can take more. */
     void ready() {
-      execute(this::drain);
+      send(this::drain);
     }
 
     void cancel() {
@@ -114,10 +122,12 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
       if (wait.isPresent() && !wakeScheduled) {
         wakeScheduled = true;
         sender.schedule(
-            () -> {
-              wakeScheduled = false;
-              drain();
-            },
+            () ->
+                whileSending(
+                    () -> {
+                      wakeScheduled = false;
+                      drain();
+                    }),
             wait.getAsLong(),
             TimeUnit.NANOSECONDS);
       }
@@ -152,8 +162,17 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
     if (!update.getHeartbeat()) {
       status.updated(cameraId, update.getCaptureEpochNanos());
     }
-    if (!current.isEmpty() && drainScheduled.compareAndSet(false, true)) {
-      execute(this::drainAll);
+    if (current.isEmpty()) {
+      return;
+    }
+    if (current.size() <= FEW_SUBSCRIBERS && sending.tryLock()) {
+      try {
+        current.forEach(Subscription::drain);
+      } finally {
+        sending.unlock();
+      }
+    } else if (drainScheduled.compareAndSet(false, true)) {
+      send(this::drainAll);
     }
   }
 
@@ -223,7 +242,7 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
       current = subscriptions;
       subscriptions = List.of();
     }
-    execute(
+    send(
         () -> {
           for (Subscription subscription : current) {
             subscription.end(Status.UNAVAILABLE.withDescription("the server is shutting down"));
@@ -253,6 +272,20 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
     List<Subscription> fewer = new ArrayList<>(subscriptions);
     if (fewer.remove(subscription)) {
       subscriptions = List.copyOf(fewer);
+    }
+  }
+
+  /** On the sender's thread, when nobody else sends. */
+  private void send(Runnable task) {
+    execute(() -> whileSending(task));
+  }
+
+  private void whileSending(Runnable task) {
+    sending.lock();
+    try {
+      task.run();
+    } finally {
+      sending.unlock();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.saccade.perception.stream;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameId;
@@ -45,8 +46,9 @@ final class FrameReader {
     }
     CameraFrame wire;
     try {
-      CodedInputStream input = CodedInputStream.newInstance(value);
-      input.enableAliasing(true); // the payload is copied once, when the frame is made
+      // Of an array as such no alias is made. The payload is copied once, when the frame is made.
+      CodedInputStream input = UnsafeByteOperations.unsafeWrap(value).newCodedInput();
+      input.enableAliasing(true);
       wire = CameraFrame.parseFrom(input);
     } catch (IOException e) {
       return unnamed(headers, "not a CameraFrame: " + e.getMessage());

@@ -16,8 +16,9 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param applicationId names the consumer group and the changelogs; processes of one id share the
  *     cameras
  * @param stateDirectory for the lock and ids of Streams; the stores themselves are in memory
- * @param pollTime how long an idle poll blocks, and so the longest that a finished result waits
- * @param commitInterval how often offsets and the ledger's entries are settled
+ * @param pollTime how long an idle poll blocks; a finished result ends it
+ * @param commitInterval how often offsets and the ledger's entries are settled: the stream thread
+ *     stands still meanwhile, and a killed process repeats so many outcomes at most
  * @param sessionTimeout after this long without a heartbeat another process takes over; a cluster's
  *     brokers allow 6 s and more unless told otherwise
  * @param standbyCount copies of the state on other processes
@@ -43,6 +44,8 @@ public record KafkaSettings(
 
   private static final int MAX_POLL_RECORDS = 32;
 
+  private static final Duration MOST_TRANSACTION_TIME = Duration.ofMillis(100);
+
   public KafkaSettings {
     Objects.requireNonNull(stateDirectory, "stateDirectory");
     if (bootstrapServers.isBlank()) {
@@ -65,7 +68,7 @@ public record KafkaSettings(
   }
 
   /**
-   * Poll 2 ms, commit 100 ms, session 6 s, one thread, no standby, replication as the brokers say,
+   * Poll 20 ms, commit 500 ms, session 6 s, one thread, no standby, replication as the brokers say,
    * at least once.
    */
   public static KafkaSettings of(
@@ -74,8 +77,8 @@ public record KafkaSettings(
         bootstrapServers,
         applicationId,
         stateDirectory,
-        Duration.ofMillis(2),
-        Duration.ofMillis(100),
+        Duration.ofMillis(20),
+        Duration.ofMillis(500),
         Duration.ofSeconds(6),
         1,
         0,
@@ -111,13 +114,15 @@ public record KafkaSettings(
         exactlyOnce);
   }
 
+  /** Exactly once, what was written counts when it is committed: at least every 100 ms then. */
   public KafkaSettings withExactlyOnce(boolean wanted) {
+    boolean sooner = wanted && commitInterval.compareTo(MOST_TRANSACTION_TIME) > 0;
     return new KafkaSettings(
         bootstrapServers,
         applicationId,
         stateDirectory,
         pollTime,
-        commitInterval,
+        sooner ? MOST_TRANSACTION_TIME : commitInterval,
         sessionTimeout,
         threadCount,
         standbyCount,
@@ -154,6 +159,8 @@ public record KafkaSettings(
     p.put(StreamsConfig.POLL_MS_CONFIG, pollTime.toMillis());
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+    // A task reads one partition: there is no other to wait for, nor to find out about every time.
+    p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name);
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
 

@@ -12,6 +12,7 @@ public final class Mailbox {
   private final long generation;
   private final ConcurrentLinkedQueue<FrameEvent> mail = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
+  private volatile Runnable onMail = () -> {};
 
   Mailbox(String cameraId, long generation) {
     this.cameraId = cameraId;
@@ -26,7 +27,19 @@ public final class Mailbox {
   void put(FrameEvent event) {
     if (!closed) {
       mail.add(event);
+      onMail.run();
     }
+  }
+
+  /**
+   * @param listener told after every {@link #put}, on the thread that puts
+   */
+  void onMail(Runnable listener) {
+    onMail = listener;
+  }
+
+  boolean isEmpty() {
+    return mail.isEmpty();
   }
 
   /** The oldest, or null; from the stream thread. */

@@ -45,7 +45,7 @@ public final class PerceptionStream implements AutoCloseable {
       EpochClock clock,
       PipelineObserver observer) {
     this.worker = worker;
-    FlushCountingClients clients = new FlushCountingClients();
+    PipelineClients clients = new PipelineClients();
     this.streams =
         new KafkaStreams(
             PerceptionTopology.of(
@@ -56,6 +56,7 @@ public final class PerceptionStream implements AutoCloseable {
                     clock,
                     // In a transaction, an outcome and the end of its entry arrive together.
                     kafka.exactlyOnce() ? PipelineParts.everyCall() : clients::flushesOnThisThread,
+                    clients::doorbellOfThisThread,
                     observer)),
             kafka.streamsProperties(),
             clients);

@@ -31,6 +31,7 @@ final class StageProcessor implements Processor<byte[], FrameEvent, byte[], Fram
             .cameras()
             .at(context.taskId().partition())
             .map(camera -> parts.executor().open(camera.id()));
+    mailbox.ifPresent(box -> parts.doorbell().get().watch(box));
     context.schedule(
         Duration.ofMillis(settings.drainMillis()),
         PunctuationType.WALL_CLOCK_TIME,

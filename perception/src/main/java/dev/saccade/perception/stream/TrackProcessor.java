@@ -114,7 +114,6 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
                   "tracker: " + e)));
       return;
     }
-    memory.keepTracker(step.nextState());
     memory.noteFrame(frame.id(), frame.captureEpochNanos());
 
     long now = clock.epochNanos();
@@ -135,7 +134,7 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
     for (Track track : step.tracks()) {
       update.addTracks(WireTracks.toWire(track));
     }
-    publish(update.build(), now);
+    publish(update.build(), Optional.of(step.nextState()), now);
     settle(
         new FrameOutcome.Processed(
             frame.id(),
@@ -204,15 +203,22 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
               .setProducedEpochNanos(now)
               .setHeartbeat(true)
               .build(),
+          Optional.empty(),
           now);
     }
   }
 
-  private void publish(TrackUpdate update, long now) {
-    memory.keepDrops();
+  /**
+   * Hands an update to the producer, right behind the tracker's new state: what a planner knows of
+   * a track is then in the changelog, and the update need not wait for a request that only carries
+   * the state. That its drops are told is kept afterwards: twice is better than never.
+   */
+  private void publish(TrackUpdate update, Optional<byte[]> trackerState, long now) {
+    Record<byte[], Object> record = new Record<>(key, update.toByteArray(), now / 1_000_000);
     lastUpdateEpochNanos = now;
-    context.forward(
-        new Record<>(key, update.toByteArray(), now / 1_000_000), PerceptionTopology.TRACKS_OUT);
+    trackerState.ifPresent(memory::keepTracker);
+    context.forward(record, PerceptionTopology.TRACKS_OUT);
+    memory.keepDrops();
     parts.observer().updated(cameraId, update);
   }
 

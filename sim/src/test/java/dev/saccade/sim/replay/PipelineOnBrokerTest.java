@@ -133,6 +133,54 @@ abstract class PipelineOnBrokerTest {
   }
 
   @Test
+  void shouldForwardAResultWithoutWaitingForThePollToEnd() throws Exception {
+    Duration poll = Duration.ofMillis(500);
+    try (PerceptionStream stream = start(kafka("a").withPollTime(poll), 1);
+        BenchDrive drive =
+            new BenchDrive(bootstrapServers(), topics, cameras, 100 * BUDGET_NANOS)) {
+      for (int i = 0; i < 8; i++) {
+        drive.capture();
+        awaitOutcomes(drive.sent()); // so that no other frame ends the poll
+      }
+    }
+    long asLongAsAPoll =
+        ledger.entries().stream()
+            .map(SettledFrame::outcome)
+            .filter(FrameOutcome.Processed.class::isInstance)
+            .filter(done -> ((FrameOutcome.Processed) done).latencyNanos() >= poll.toNanos() / 2)
+            .count();
+    assertThat(ledger.processedCount()).isEqualTo(16);
+    assertThat(asLongAsAPoll).as("frames whose result waited for the poll").isLessThan(8);
+  }
+
+  @Test
+  void shouldNeverBreakACommitOffForAResult() throws Exception {
+    KafkaSettings plain = kafka("a");
+    KafkaSettings committingAlways =
+        new KafkaSettings(
+            plain.bootstrapServers(),
+            plain.applicationId(),
+            plain.stateDirectory(),
+            plain.pollTime(),
+            Duration.ofMillis(1),
+            plain.sessionTimeout(),
+            plain.threadCount(),
+            plain.standbyCount(),
+            plain.replicationFactor(),
+            false);
+    try (PerceptionStream stream = start(committingAlways, 0.5);
+        BenchDrive drive =
+            new BenchDrive(bootstrapServers(), topics, cameras, 100 * BUDGET_NANOS)) {
+      drive.capture(400, count -> count < 600);
+      awaitOutcomes(drive.sent());
+    }
+    // A thread that fails is replaced, and what it held is interrupted.
+    assertThat(ledger.droppedCounts()).doesNotContainKey(DropReason.INTERRUPTED);
+    assertThat(ledger.missingCount()).isZero();
+    assertThat(ledger.repeatedCount()).isZero();
+  }
+
+  @Test
   void shouldKeepItsPromisesWhileTheEngineIsThreeTimesSlower() throws Exception {
     // All times are ten times those of a drive, so that a busy machine weighs little.
     long budgetNanos = 10 * BUDGET_NANOS;

@@ -27,6 +27,13 @@ final class BenchPlanner implements StreamObserver<TrackUpdate>, AutoCloseable {
   public void onNext(TrackUpdate update) {
     long now = clock.epochNanos();
     if (!update.getHeartbeat()) {
+      if (update.getAgeAtSendNanos() > 0) { // a plain stream stamps nothing
+        times.passed(
+            FrameTimes.Place.SENT,
+            update.getFrameId().getCameraId(),
+            update.getFrameId().getSequence(),
+            update.getCaptureEpochNanos() + update.getAgeAtSendNanos());
+      }
       times.arrived(
           update.getFrameId().getCameraId(),
           update.getFrameId().getSequence(),

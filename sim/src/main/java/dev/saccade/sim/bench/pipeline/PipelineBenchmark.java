@@ -39,27 +39,39 @@ public final class PipelineBenchmark {
     RunFigures plain = new RunFigures();
     RunFigures ours = new RunFigures();
     RunFigures missing = new RunFigures();
+    WayLegs plainLegs = WayLegs.ofPlainHops();
+    WayLegs ourLegs = WayLegs.ofPipeline();
     progress.accept("warms up");
     run.ours();
     run.plain();
     for (int i = 0; i < runs; i++) {
       progress.accept("run " + (i + 1) + " of " + runs);
       if (i % 2 == 0) {
-        plain.add(run.plain().latencies().percentiles());
+        addPlain(run, plain, plainLegs);
       }
       FrameTimes times = run.ours();
       ours.add(times.latencies().percentiles());
+      ourLegs.add(times);
       missing.add(times.missing());
       if (i % 2 == 1) {
-        plain.add(run.plain().latencies().percentiles());
+        addPlain(run, plain, plainLegs);
       }
     }
     BenchmarkResult result = new BenchmarkResult();
     result.add(plain.measurement("capture to planner, plain Kafka hops and gRPC stream", "ms"));
     result.add(ours.measurement("capture to planner without the stage, pipeline", "ms"));
     result.add(missing.measurement("frames that no planner was told of, pipeline", "frames"));
+    plainLegs.addTo(result);
+    ourLegs.addTo(result);
     result.addRatio("p99 pipeline/plain hops", ours.p99() / plain.p99());
     result.addRatio("median pipeline/plain hops", ours.median() / plain.median());
     return result;
+  }
+
+  private static void addPlain(PipelineRun run, RunFigures figures, WayLegs legs)
+      throws IOException, InterruptedException, TimeoutException {
+    FrameTimes times = run.plain();
+    figures.add(times.latencies().percentiles());
+    legs.add(times);
   }
 }

@@ -3,8 +3,13 @@ package dev.saccade.sim.bench.pipeline;
 import dev.saccade.perception.app.SystemClock;
 import dev.saccade.perception.app.TrackServer;
 import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.deadline.GateBatch;
 import dev.saccade.perception.deadline.GateConfig;
+import dev.saccade.perception.deadline.GateObserver;
 import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.deadline.ObservedGate;
+import dev.saccade.perception.deadline.Ticket;
+import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.serve.PipelineFacts;
 import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.stage.StubStage;
@@ -24,6 +29,7 @@ import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.bench.Await;
 import dev.saccade.sim.bench.BenchClock;
+import dev.saccade.sim.bench.pipeline.FrameTimes.Place;
 import dev.saccade.sim.replay.RunLeftovers;
 import dev.saccade.sim.replay.TemporaryFolder;
 import dev.saccade.v1.TrackUpdate;
@@ -72,9 +78,12 @@ final class PipelineRun {
               PerceptionStream.start(
                   settings(cameras, topics),
                   KafkaSettings.of(bootstrapServers, application, state.path()),
-                  GatePolicy.DEADLINE.gate(
-                      GateConfig.of(
-                          cameras.cameras().stream().map(Camera::id).toList(), stage.profiles())),
+                  new ObservedGate<>(
+                      GatePolicy.DEADLINE.gate(
+                          GateConfig.of(
+                              cameras.cameras().stream().map(Camera::id).toList(),
+                              stage.profiles())),
+                      gateObserver(times)),
                   stage,
                   new KalmanTracker(TrackerSettings.standard()),
                   clock,
@@ -116,7 +125,9 @@ final class PipelineRun {
                   topics.frames(),
                   topics.tracks(),
                   load.cameras(),
-                  lastUpdate.get().toByteArray());
+                  lastUpdate.get().toByteArray(),
+                  times,
+                  clock);
           BenchPlanner planner = new BenchPlanner(hops.port(), times, clock)) {
         Await.until(() -> hops.streamCount() == 1, "the planner");
         capture(topics, cameras, times);
@@ -167,6 +178,32 @@ final class PipelineRun {
       public void updated(String cameraId, TrackUpdate update) {
         if (!update.getHeartbeat()) {
           lastUpdate.set(update);
+          times.passed(
+              Place.PRODUCED,
+              cameraId,
+              update.getFrameId().getSequence(),
+              update.getProducedEpochNanos());
+        }
+      }
+    };
+  }
+
+  private GateObserver gateObserver(FrameTimes times) {
+    return new GateObserver() {
+      @Override
+      public void offered(Ticket<?> ticket, long nowEpochNanos) {
+        FrameId id = ticket.id();
+        times.passed(Place.READ, id.cameraId(), id.sequence(), nowEpochNanos);
+      }
+
+      @Override
+      public void started(GateBatch<?> batch) {
+        for (Ticket<?> ticket : batch.tickets()) {
+          times.passed(
+              Place.STARTED,
+              ticket.id().cameraId(),
+              ticket.id().sequence(),
+              batch.startedEpochNanos());
         }
       }
     };

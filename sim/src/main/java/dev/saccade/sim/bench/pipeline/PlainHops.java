@@ -1,5 +1,6 @@
 package dev.saccade.sim.bench.pipeline;
 
+import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.sim.bench.PlainTrackStream;
 import dev.saccade.v1.FrameId;
 import dev.saccade.v1.TrackUpdate;
@@ -28,6 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class PlainHops implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final FrameTimes times;
+  private final EpochClock clock;
   private final PlainTrackStream stream = new PlainTrackStream();
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<KafkaConsumer<byte[], byte[]>> consumers = new ArrayList<>();
@@ -38,8 +41,17 @@ final class PlainHops implements AutoCloseable {
    * @param update what the second topic and the stream carry for every frame; its frame's id is
    *     replaced
    */
-  PlainHops(String bootstrapServers, String frames, String tracks, int partitions, byte[] update)
+  PlainHops(
+      String bootstrapServers,
+      String frames,
+      String tracks,
+      int partitions,
+      byte[] update,
+      FrameTimes times,
+      EpochClock clock)
       throws IOException {
+    this.times = times;
+    this.clock = clock;
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -50,7 +62,7 @@ final class PlainHops implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     start(bootstrapServers, frames, partitions, record -> answer(record, tracks, update));
-    start(bootstrapServers, tracks, partitions, record -> stream.send(read(record.value())));
+    start(bootstrapServers, tracks, partitions, record -> send(record.value()));
   }
 
   int port() {
@@ -62,6 +74,7 @@ final class PlainHops implements AutoCloseable {
   }
 
   private void answer(ConsumerRecord<byte[], byte[]> frame, String tracks, byte[] update) {
+    passed(FrameTimes.Place.READ, frame.partition(), frame.offset());
     // The offset is the sequence: the topic is new, and its partition is the camera's.
     byte[] value =
         read(update).toBuilder()
@@ -72,7 +85,22 @@ final class PlainHops implements AutoCloseable {
                     .setSequence(frame.offset()))
             .build()
             .toByteArray();
+    passed(FrameTimes.Place.PRODUCED, frame.partition(), frame.offset());
     producer.send(new ProducerRecord<>(tracks, frame.partition(), frame.key(), value));
+  }
+
+  private void send(byte[] value) {
+    TrackUpdate update = read(value);
+    times.passed(
+        FrameTimes.Place.SENT,
+        update.getFrameId().getCameraId(),
+        update.getFrameId().getSequence(),
+        clock.epochNanos());
+    stream.send(update);
+  }
+
+  private void passed(FrameTimes.Place place, int camera, long sequence) {
+    times.passed(place, PipelineLoad.cameraId(camera), sequence, clock.epochNanos());
   }
 
   private static TrackUpdate read(byte[] value) {

@@ -11,13 +11,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients of Kafka Streams, with one thing added: how often the calling stream thread has
- * flushed its producer. Streams flushes with every commit and tells processors nothing of it; a
- * flush that returned means that all this thread sent before has been acknowledged, or has failed
- * and ends the task at its next step.
+ * The clients of Kafka Streams, with two things added.
+ *
+ * <p>How often the calling stream thread has flushed its producer: Streams flushes with every
+ * commit and tells processors nothing of it; a flush that returned means that all this thread sent
+ * before has been acknowledged, or has failed and ends the task at its next step.
+ *
+ * <p>A doorbell: what is put into a mailbox ends the poll of the thread that empties it.
  */
-final class FlushCountingClients implements KafkaClientSupplier {
+final class PipelineClients implements KafkaClientSupplier {
   private final ThreadLocal<long[]> flushes = ThreadLocal.withInitial(() -> new long[1]);
+
+  private final ThreadLocal<Doorbell> doorbells = ThreadLocal.withInitial(() -> Doorbell.NONE);
+
+  /** To be asked on a stream thread, which polls before it has tasks. */
+  Doorbell doorbellOfThisThread() {
+    return doorbells.get();
+  }
 
   /** To be asked on a stream thread. */
   long flushesOnThisThread() {
@@ -42,7 +52,7 @@ final class FlushCountingClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return consumer(config);
+    return new MailConsumer(config, doorbells::set);
   }
 
   @Override
