@@ -23,7 +23,10 @@ import java.util.TreeMap;
  */
 final class CameraMemory {
   private static final int MAGIC = 0x5C;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+
+  /** Without {@link Facing}: still read, so that tracks live through an update. */
+  private static final int OLDEST_VERSION = 3;
 
   /** More at a time are noise; what is beyond starts no track. */
   static final int MOST_TRACKS = 500;
@@ -77,8 +80,9 @@ final class CameraMemory {
         throw new IOException("not a tracker's state");
       }
       int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IOException("version " + version + " (expected: " + VERSION + ")");
+      if (version < OLDEST_VERSION || version > VERSION) {
+        throw new IOException(
+            "version " + version + " (expected: " + OLDEST_VERSION + " to " + VERSION + ")");
       }
       memory.lastCaptureEpochNanos = in.readLong();
       memory.nextId = in.readLong();
@@ -91,7 +95,7 @@ final class CameraMemory {
       }
       long previousId = 0;
       for (int i = 0; i < count; i++) {
-        FollowedObject object = read(in, classes);
+        FollowedObject object = read(in, classes, version);
         if (object.id <= previousId || object.id >= memory.nextId) {
           throw new IOException("track id " + object.id + " after " + previousId);
         }
@@ -171,6 +175,7 @@ final class CameraMemory {
       object.lastShape.get().writeTo(out);
     }
     out.writeFloat((float) object.pavement);
+    object.facing.writeTo(out);
     out.writeBoolean(object.flowKnown);
     if (object.flowKnown) {
       out.writeFloat((float) object.flowX);
@@ -189,8 +194,8 @@ final class CameraMemory {
     }
   }
 
-  private static FollowedObject read(DataInputStream in, Map<Integer, ObjectClass> classes)
-      throws IOException {
+  private static FollowedObject read(
+      DataInputStream in, Map<Integer, ObjectClass> classes, int version) throws IOException {
     long id = in.readLong();
     TrackState state = pick(TrackState.values(), in.readUnsignedByte());
     double existence = in.readDouble();
@@ -211,6 +216,7 @@ final class CameraMemory {
     if (!Float.isNaN(pavement) && !(pavement >= 0 && pavement <= 1)) {
       throw new IOException("pavement " + pavement);
     }
+    Facing facing = version > OLDEST_VERSION ? Facing.readFrom(in) : Facing.ALONG_THE_ROAD;
     boolean flowKnown = in.readBoolean();
     double flowX = flowKnown ? FiniteNumbers.read(in) : 0;
     double flowY = flowKnown ? FiniteNumbers.read(in) : 0;
@@ -244,6 +250,7 @@ final class CameraMemory {
     object.lastShape = shape;
     object.ground = ground;
     object.pavement = pavement;
+    object.facing = facing;
     object.flowKnown = flowKnown;
     object.flowX = flowX;
     object.flowY = flowY;

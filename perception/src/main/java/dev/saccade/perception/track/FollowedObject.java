@@ -1,6 +1,7 @@
 package dev.saccade.perception.track;
 
 import dev.saccade.perception.instance.Instance;
+import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.PixelBox;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ final class FollowedObject {
   /** Metres a second; below, the direction of motion is noise. */
   private static final double LEAST_TELLING_SPEED = 2;
 
-  static final double[] ALONG_THE_ROAD = {1, 0};
+  /** Three. */
+  private static final double TELLING_SQUARED_DEVIATIONS = 9;
 
   private static final EgoMotion STILL = new EgoMotion(0, 0, 0);
 
@@ -46,6 +48,9 @@ final class FollowedObject {
 
   /** Belief that it stands on the pavement, 0..1; NaN as long as its place was never looked at. */
   double pavement = Double.NaN;
+
+  /** How it stands, as far as it was looked at; what moves shows it. */
+  Facing facing = Facing.ALONG_THE_ROAD;
 
   Optional<MaskShape> lastShape;
 
@@ -168,6 +173,9 @@ final class FollowedObject {
    * @param motion of the vehicle; empty if an ego pose is missing
    */
   void predictGround(double seconds, Optional<EgoMotion> motion) {
+    if (motion.isPresent()) {
+      facing = facing.turned(motion.get().turnRadians());
+    }
     if (ground.isEmpty()) {
       return;
     }
@@ -218,20 +226,35 @@ final class FollowedObject {
     return FootprintRule.of(votes.winner().category());
   }
 
-  /**
-   * The direction it points in, as far as its motion tells: a thing that stands is taken to stand
-   * along the road, and the road to run along the vehicle.
-   */
+  /** The line along which it points: that of its motion, or of its looks where it stands. */
   double[] heading() {
+    return facing.heading();
+  }
+
+  /** Notes its direction where it moves; whether it does. */
+  boolean facesItsMotion() {
     if (ground.isPresent() && !ground.get().isRelative()) {
       double x = ground.get().speedX();
       double y = ground.get().speedY();
       double speed = Math.sqrt(x * x + y * y);
-      if (speed > LEAST_TELLING_SPEED) {
-        return new double[] {x / speed, y / speed};
+      if (speed > LEAST_TELLING_SPEED
+          && speed * speed > TELLING_SQUARED_DEVIATIONS * ground.get().speedVariance()) {
+        facing = Facing.along(x / speed, y / speed);
+        return true;
       }
     }
-    return ALONG_THE_ROAD;
+    return false;
+  }
+
+  /** Whether it is a vehicle that stands on the ground and is not known to move. */
+  boolean isParked() {
+    if (ground.isEmpty() || ground.get().isRelative()) {
+      return false;
+    }
+    double x = ground.get().speedX();
+    double y = ground.get().speedY();
+    return votes.winner().category() == ObjectCategory.VEHICLE
+        && x * x + y * y < LEAST_TELLING_SPEED * LEAST_TELLING_SPEED;
   }
 
   private void remember(Instance instance, Optional<MaskShape> shape, ImageFrame frame) {

@@ -68,6 +68,19 @@ final class GroundFilter {
     return filter.mean(SPEED_Y);
   }
 
+  /** Of the speed, in its direction, squared metres a second; in any where it has none. */
+  double speedVariance() {
+    double x = speedX();
+    double y = speedY();
+    double squared = x * x + y * y;
+    return squared > 0
+        ? (x * x * filter.covariance(SPEED_X, SPEED_X)
+                + 2 * x * y * filter.covariance(SPEED_X, SPEED_Y)
+                + y * y * filter.covariance(SPEED_Y, SPEED_Y))
+            / squared
+        : filter.covariance(SPEED_X, SPEED_X);
+  }
+
   /**
    * Moves on by {@code seconds}, into the coordinates of the vehicle as it then is.
    *

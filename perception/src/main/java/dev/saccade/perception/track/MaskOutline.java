@@ -19,6 +19,8 @@ final class MaskOutline {
   private final double scaleY;
   // Where each run ends, counted over the whole mask.
   private final int[] ends;
+  // Found when they are first asked for.
+  private int[] bottoms;
 
   MaskOutline(RunLengthMask mask, PixelBox box, int frameWidth, int frameHeight) {
     this.mask = mask;
@@ -36,6 +38,15 @@ final class MaskOutline {
   /** How many of the frame's pixels one of the mask's rows is high. */
   double rowPixels() {
     return scaleY;
+  }
+
+  /** How many of the frame's pixels one of the mask's columns is wide. */
+  double columnPixels() {
+    return scaleX;
+  }
+
+  boolean reachesLowerThan(MaskOutline other) {
+    return box.yMaxPixels() > other.box.yMaxPixels();
   }
 
   boolean contains(double u, double v) {
@@ -133,12 +144,8 @@ final class MaskOutline {
         continue;
       }
       columns++;
-      for (MaskOutline other : near) {
-        if (other.contains((column + 0.5) * scaleX, (bottom[column] + 1.5) * scaleY)
-            || other.contains((column + 0.5) * scaleX, (bottom[column] + 2.5) * scaleY)) {
-          covered++;
-          break;
-        }
+      if (isAbove(near, column, bottom[column])) {
+        covered++;
       }
     }
     return columns == 0 ? 0 : covered / (double) columns;
@@ -165,8 +172,46 @@ final class MaskOutline {
     return hull;
   }
 
+  /**
+   * How far the outline climbs beside a point of its lower side, in pixels of the frame: of the
+   * columns within reach that end above the background, the highest end.
+   *
+   * @param others what ends right above one of them tells nothing
+   */
+  double rise(CameraGeometry.Pixel from, double reachPixels, List<MaskOutline> others) {
+    int[] bottom = bottoms();
+    int first = Math.max(0, (int) Math.floor((from.u() - reachPixels) / scaleX));
+    int last = Math.min(bottom.length - 1, (int) Math.floor((from.u() + reachPixels) / scaleX));
+    double rise = 0;
+    for (int column = first; column <= last; column++) {
+      double climbed = from.v() - (bottom[column] + 1) * scaleY;
+      if (bottom[column] >= 0 && climbed > rise && !isAbove(others, column, bottom[column])) {
+        rise = climbed;
+      }
+    }
+    return rise;
+  }
+
+  private boolean isAbove(List<MaskOutline> others, int column, int row) {
+    for (MaskOutline other : others) {
+      if (other != this
+          && (other.contains((column + 0.5) * scaleX, (row + 1.5) * scaleY)
+              || other.contains((column + 0.5) * scaleX, (row + 2.5) * scaleY))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The lowest row of each column, or -1. */
   private int[] bottoms() {
+    if (bottoms == null) {
+      bottoms = findBottoms();
+    }
+    return bottoms;
+  }
+
+  private int[] findBottoms() {
     int width = mask.widthPixels();
     int[] bottom = new int[width];
     Arrays.fill(bottom, -1);

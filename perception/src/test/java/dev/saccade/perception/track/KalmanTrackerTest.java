@@ -8,6 +8,7 @@ import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.PixelBox;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -259,6 +260,22 @@ class KalmanTrackerTest {
     assertThat(after.get(0).id()).isEqualTo(id);
     assertThat(after.get(0).state()).isEqualTo(TrackState.ENDED);
     assertThat(after.get(1).id()).isGreaterThan(id);
+  }
+
+  @Test
+  void shouldGoOnFromTheStateOfTheVersionBefore() {
+    // One car, followed for three frames, in version 3: without how it is turned.
+    String before =
+        "XAMXl5z+OiNAqwAAAAAAAAACAAAAAAAAAAMAAQgAA0NhcgAAAQAAAAAAAAABAT/vnE3yQL3mF5ec/jYqAAAXl5z+OiNA"
+            + "qwAAAAMAAAAAAAAAAz9mZmZECgAAQ7kAAEQjAABD1wAARAoAAEO5AABEIwAAQ9cAAAB/wAAAAEQWfJdCyAAAQePgDAAA"
+            + "AABAeIohAAAAAEKLUowAAAAAQTMIRQAAAABDDAuNRRNHEgAAAABFgMpwQ8gAAEJwAAAAAAAAAAAAAEB4iiEAAAAAQotS"
+            + "jAAAAABBMwhFAAAAAEMMC41FE0cSAAAAAEWAynAAAQhAHBiT";
+    Tracker.Step step =
+        tracker.step(Base64.getDecoder().decode(before), Scene.at(0.1, Scene.car(1, 603, 400)));
+    assertThat(step.tracks()).hasSize(1);
+    assertThat(step.tracks().get(0).id()).isEqualTo(1);
+    assertThat(step.tracks().get(0).observationCount()).isEqualTo(4);
+    assertThat(step.nextState()).hasSizeGreaterThan(243);
   }
 
   @Test

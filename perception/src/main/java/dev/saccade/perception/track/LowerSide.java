@@ -1,0 +1,300 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.Instance;
+import dev.saccade.perception.instance.ObjectCategory;
+import dev.saccade.perception.instance.PixelBox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The lower side of an instance in one frame, and the {@link GroundContact} that follows from it.
+ *
+ * <p>The lower hull of the mask is projected onto the ground. What does not touch the ground (a
+ * bumper) lands behind what does (a wheel), so the nearest point of the projected hull is a
+ * contact. From there {@link FootprintRule} leads to the end of the object. Where others hide the
+ * wheels, what is lowest is the bumper itself.
+ */
+final class LowerSide {
+  /** Farther away, a pixel is several metres. */
+  private static final double FARTHEST_METRES = 150;
+
+  /** What the suspension does while the calibration stands still: a tenth of a degree, nearly. */
+  private static final double PITCH_DEVIATION_RADIANS = 0.002;
+
+  /** Of an outline of full size; a coarser one adds to it. */
+  private static final double PIXEL_DEVIATION = 0.7;
+
+  /** Of the lower side; with more of it hidden there is no telling where an object stands. */
+  private static final double MOST_HIDDEN_SHARE = 0.4;
+
+  private static final double COARSE_SHARE = 0.3;
+
+  /** A contact this near to the frame's lower border may be the border's. */
+  private static final double BORDER_PIXELS = 2;
+
+  /** Of bumpers and sills above the ground. */
+  private static final double CLEARANCE_METRES = 0.19;
+
+  private static final double CLEARANCE_DEVIATION_METRES = 0.05;
+
+  /** So much higher than the lowest point is the body beside a wheel. */
+  private static final double WHEEL_STEP_METRES = 0.11;
+
+  /** Within so much of it. */
+  private static final double WHEEL_REACH_METRES = 0.7;
+
+  /** A step of fewer rows cannot be told from a ragged outline. */
+  private static final double LEAST_STEP_ROWS = 2;
+
+  private static final double BESIDE_COLUMNS = 2.5;
+
+  private final CameraGeometry geometry;
+  private final FootprintRule rule;
+  private final List<CameraGeometry.Pixel> outline;
+  private final double rowPixels;
+  private final double hiddenShare;
+  private final boolean hangs;
+
+  private LowerSide(
+      CameraGeometry geometry,
+      FootprintRule rule,
+      List<CameraGeometry.Pixel> outline,
+      double rowPixels,
+      double hiddenShare,
+      boolean hangs) {
+    this.geometry = geometry;
+    this.rule = rule;
+    this.outline = outline;
+    this.rowPixels = rowPixels;
+    this.hiddenShare = hiddenShare;
+    this.hangs = hangs;
+  }
+
+  /**
+   * Empty where its contact with the ground cannot be seen.
+   *
+   * @param others masks of the other instances: what they hide is no contact
+   */
+  static Optional<LowerSide> of(
+      Candidate candidate, List<MaskOutline> others, CameraGeometry geometry, ImageFrame frame) {
+    Instance instance = candidate.instance();
+    double rowPixels = candidate.outline().map(MaskOutline::rowPixels).orElse(1.0);
+    PixelBox box = instance.box();
+    if (box.yMaxPixels() > frame.heightPixels() - BORDER_PIXELS * rowPixels) {
+      return Optional.empty();
+    }
+    List<CameraGeometry.Pixel> outline =
+        candidate
+            .outline()
+            .map(MaskOutline::lowerHull)
+            .filter(hull -> !hull.isEmpty())
+            .orElseGet(() -> lowerSide(box));
+    double hiddenShare = candidate.outline().map(own -> own.coveredBelow(others)).orElse(0.0);
+    CameraGeometry.Pixel lowest = lowest(outline);
+    if (hiddenShare > MOST_HIDDEN_SHARE || hidden(lowest, candidate, others, frame, rowPixels)) {
+      return Optional.empty();
+    }
+    boolean partly =
+        hiddenShare > 0
+            || candidate.hidden().any()
+            || box.xMinPixels() < BORDER_PIXELS * rowPixels
+            || box.xMaxPixels() > frame.widthPixels() - BORDER_PIXELS * rowPixels;
+    ObjectCategory category = instance.objectClass().category();
+    return Optional.of(
+        new LowerSide(
+            geometry,
+            FootprintRule.of(category),
+            outline,
+            rowPixels,
+            hiddenShare,
+            partly
+                && category == ObjectCategory.VEHICLE
+                && !standsOnWheels(lowest, candidate, others, geometry, rowPixels)));
+  }
+
+  /**
+   * Where it stands.
+   *
+   * @param heading unit vector along which the object points or moves, either way
+   * @param elevationMetres of the ground it stands on above the road
+   */
+  Optional<GroundContact> contact(double[] heading, double elevationMetres) {
+    if (hangs) {
+      // The body ends where it is seen to.
+      return nearest(0, heading, elevationMetres + CLEARANCE_METRES).flatMap(this::withCovariance);
+    }
+    return nearest(rule.overhangMetres(), heading, elevationMetres).flatMap(this::withCovariance);
+  }
+
+  private static CameraGeometry.Pixel lowest(List<CameraGeometry.Pixel> outline) {
+    CameraGeometry.Pixel lowest = outline.get(0);
+    for (CameraGeometry.Pixel pixel : outline) {
+      if (pixel.v() > lowest.v()) {
+        lowest = pixel;
+      }
+    }
+    return lowest;
+  }
+
+  /**
+   * Whether the mask rises beside its lowest point as it does beside a wheel; yes where it is too
+   * coarse to tell.
+   */
+  private static boolean standsOnWheels(
+      CameraGeometry.Pixel lowest,
+      Candidate candidate,
+      List<MaskOutline> others,
+      CameraGeometry geometry,
+      double rowPixels) {
+    Optional<CameraGeometry.GroundPoint> point = geometry.ground(lowest.u(), lowest.v());
+    if (point.isEmpty() || candidate.outline().isEmpty()) {
+      return true;
+    }
+    double[] away = {point.get().x() - geometry.cameraX(), point.get().y() - geometry.cameraY()};
+    double range = Math.max(0.1, length(away));
+    double step = WHEEL_STEP_METRES * geometry.focalYPixels() / range;
+    if (step < LEAST_STEP_ROWS * rowPixels) {
+      return true;
+    }
+    double reach = WHEEL_REACH_METRES * geometry.focalXPixels() / range;
+    return candidate.outline().get().rise(lowest, reach, others) >= step;
+  }
+
+  private static List<CameraGeometry.Pixel> lowerSide(PixelBox box) {
+    return List.of(
+        new CameraGeometry.Pixel(box.xMinPixels(), box.yMaxPixels()),
+        new CameraGeometry.Pixel(box.xMaxPixels(), box.yMaxPixels()));
+  }
+
+  /**
+   * Whether another object stands right below the lowest corner, or the lower side goes on behind
+   * what stands beside it or beyond the frame's border: what is nearest is then out of view.
+   */
+  private static boolean hidden(
+      CameraGeometry.Pixel lowest,
+      Candidate candidate,
+      List<MaskOutline> others,
+      ImageFrame frame,
+      double rowPixels) {
+    if (candidate.outline().isEmpty()) {
+      return false;
+    }
+    MaskOutline own = candidate.outline().get();
+    double side = BESIDE_COLUMNS * own.columnPixels();
+    if (lowest.u() < side || lowest.u() > frame.widthPixels() - side) {
+      return true;
+    }
+    for (MaskOutline other : others) {
+      if (other != own
+          && (other.contains(lowest.u(), lowest.v() + 0.5 * rowPixels)
+              || other.contains(lowest.u(), lowest.v() + 1.5 * rowPixels)
+              || other.reachesLowerThan(own)
+                  && (other.contains(lowest.u() - side, lowest.v() - 0.5 * rowPixels)
+                      || other.contains(lowest.u() + side, lowest.v() - 0.5 * rowPixels)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<CameraGeometry.GroundPoint> nearest(
+      double overhangMetres, double[] heading, double elevationMetres) {
+    // Relative to the point below the camera.
+    List<double[]> contacts = new ArrayList<>();
+    for (CameraGeometry.Pixel pixel : outline) {
+      geometry
+          .ground(pixel.u(), pixel.v(), elevationMetres)
+          .map(
+              point ->
+                  new double[] {point.x() - geometry.cameraX(), point.y() - geometry.cameraY()})
+          .filter(point -> length(point) < FARTHEST_METRES)
+          .ifPresent(contacts::add);
+    }
+    if (contacts.isEmpty()) {
+      return Optional.empty();
+    }
+    double[] best = null;
+    double[] before = null;
+    for (double[] contact : contacts) {
+      double[] end = moved(contact, overhangMetres, heading);
+      best = nearer(best, nearestOnSegment(contact, end));
+      if (before != null) {
+        best = nearer(best, nearestOnSegment(before, end));
+      }
+      before = end;
+    }
+    double distance = length(best);
+    double kept = Math.max(0, distance - rule.marginMetres()) / Math.max(1e-9, distance);
+    return Optional.of(
+        new CameraGeometry.GroundPoint(
+            geometry.cameraX() + best[0] * kept, geometry.cameraY() + best[1] * kept));
+  }
+
+  /** Towards the camera along the heading, but not past it. */
+  private static double[] moved(double[] point, double metres, double[] heading) {
+    double along = point[0] * heading[0] + point[1] * heading[1];
+    double step = Math.signum(along) * Math.min(metres, Math.abs(along));
+    return new double[] {point[0] - step * heading[0], point[1] - step * heading[1]};
+  }
+
+  private static double[] nearestOnSegment(double[] from, double[] to) {
+    double dx = to[0] - from[0];
+    double dy = to[1] - from[1];
+    double squared = dx * dx + dy * dy;
+    double share =
+        squared > 0 ? Math.max(0, Math.min(1, -(from[0] * dx + from[1] * dy) / squared)) : 0;
+    return new double[] {from[0] + share * dx, from[1] + share * dy};
+  }
+
+  private static double[] nearer(double[] a, double[] b) {
+    return a == null || length(b) < length(a) ? b : a;
+  }
+
+  private static double length(double[] point) {
+    return Math.sqrt(point[0] * point[0] + point[1] * point[1]);
+  }
+
+  /**
+   * From the noise of the outline, of the vehicle's pitch and of the footprint: a pixel up or down
+   * moves the point along the line of sight by (h^2 + r^2) / (h f), a pixel sideways by r / f
+   * across it.
+   */
+  private Optional<GroundContact> withCovariance(CameraGeometry.GroundPoint point) {
+    double dx = point.x() - geometry.cameraX();
+    double dy = point.y() - geometry.cameraY();
+    double range = Math.max(0.1, Math.sqrt(dx * dx + dy * dy));
+    double height = geometry.cameraHeight();
+    if (!(height > 0)) {
+      return Optional.empty();
+    }
+    double slope = (height * height + range * range) / height;
+    double pixels = Math.max(PIXEL_DEVIATION, COARSE_SHARE * rowPixels);
+    double angle =
+        Math.sqrt(square(pixels / geometry.focalYPixels()) + square(PITCH_DEVIATION_RADIANS));
+    // Others that hide a part of it may hide what is nearest.
+    double hiddenMetres = hiddenShare * rule.lengthMetres();
+    double hanging = hangs ? range / height * CLEARANCE_DEVIATION_METRES : 0;
+    double along =
+        square(slope * angle)
+            + square(rule.deviationMetres())
+            + square(hiddenMetres)
+            + square(hanging);
+    double across =
+        square(2 * range * pixels / geometry.focalXPixels()) + square(rule.deviationMetres());
+    double cos = dx / range;
+    double sin = dy / range;
+    return Optional.of(
+        new GroundContact(
+            point.x(),
+            point.y(),
+            new Covariance2(
+                cos * cos * along + sin * sin * across,
+                cos * sin * (along - across),
+                sin * sin * along + cos * cos * across)));
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.saccade.perception.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.saccade.perception.instance.Instance;
+import java.awt.Rectangle;
+import java.awt.geom.Area;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LowerSideTest {
+  private static final CameraGeometry CAMERA =
+      CameraGeometry.of(
+              CameraGeometryTest.camera(DistortionModel.NONE, 0, 0, 0), Scene.WIDTH, Scene.HEIGHT)
+          .orElseThrow();
+  private static final ImageFrame FRAME = new ImageFrame(Scene.nanos(0), Scene.WIDTH, Scene.HEIGHT);
+  private static final double[] ACROSS = {0, 1};
+  private static final double[] ALONG = {1, 0};
+
+  @Test
+  void shouldLeadFromTheWheelsToTheEndOfACar() {
+    PaintedCar ahead = new PaintedCar(22, 1, 0);
+    GroundContact contact = contact(ahead, ALONG).orElseThrow();
+    assertThat(contact.x()).isCloseTo(ahead.nearest(CAMERA)[0], within(0.4));
+
+    PaintedCar across = new PaintedCar(22, 4, Math.PI / 2);
+    contact = contact(across, ACROSS).orElseThrow();
+    assertThat(contact.x()).isCloseTo(across.nearest(CAMERA)[0], within(0.4));
+    assertThat(contact.y()).isCloseTo(across.nearest(CAMERA)[1], within(0.4));
+  }
+
+  @Test
+  void shouldKnowABumperWhoseWheelsAreHiddenByTheCarBefore() {
+    // Two cars stand side by side, nose to the lane. Of the farther one only the nose shows.
+    PaintedCar near = new PaintedCar(20, -5, Math.PI / 2);
+    PaintedCar far = new PaintedCar(22.6, -4.6, Math.PI / 2);
+    Area nose = far.outline(CAMERA);
+    nose.subtract(near.outline(CAMERA));
+    GroundContact contact =
+        contact(
+                PaintedCar.instance(2, nose),
+                List.of(PaintedCar.instance(1, near.outline(CAMERA))),
+                ACROSS)
+            .orElseThrow();
+    double[] truth = far.nearest(CAMERA);
+    // Taken for a wheel, the bumper would be 15 % too far away: 2.8 m.
+    assertThat(Math.hypot(contact.x() - truth[0], contact.y() - truth[1])).isLessThan(0.9);
+  }
+
+  @Test
+  void shouldNotTakeTheEdgeOfWhatStandsBeforeForTheGround() {
+    Area before = new PaintedCar(10, 0, 0).outline(CAMERA);
+    Area roof = new PaintedCar(16, 0.9, 0).outline(CAMERA);
+    roof.add(new Area(new Rectangle(560, 340, 60, 30)));
+    roof.subtract(before);
+    assertThat(
+            contact(PaintedCar.instance(2, roof), List.of(PaintedCar.instance(1, before)), ALONG))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeThePicturesBorderForTheEndOfACar() {
+    // Half of it is beyond the left border, and its lower side falls towards it.
+    Instance cut = PaintedCar.instance(1, new PaintedCar(12, 7, 0).outline(CAMERA));
+    assertThat(cut.box().xMinPixels()).isZero();
+    assertThat(contact(cut, List.of(), ALONG)).isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeForNearestWhatGoesOnBehindAnother() {
+    PaintedCar car = new PaintedCar(14, 3.5, 0.6);
+    Area outline = car.outline(CAMERA);
+    Instance whole = PaintedCar.instance(1, outline);
+    double lowest = lowest(whole);
+    // A wide and low thing covers the car from just beside its lowest point on.
+    Area cover = new Area(new Rectangle((int) lowest + 2, 380, 400, 160));
+    Area rest = new Area(outline);
+    rest.subtract(cover);
+    assertThat(contact(whole, List.of(), new double[] {Math.cos(0.6), Math.sin(0.6)})).isPresent();
+    assertThat(contact(PaintedCar.instance(1, rest), List.of(PaintedCar.instance(2, cover)), ALONG))
+        .isEmpty();
+  }
+
+  private static double lowest(Instance instance) {
+    MaskOutline outline =
+        new MaskOutline(instance.mask(), instance.box(), Scene.WIDTH, Scene.HEIGHT);
+    return outline.lowerHull().stream()
+        .max((a, b) -> Double.compare(a.v(), b.v()))
+        .orElseThrow()
+        .u();
+  }
+
+  private static Optional<GroundContact> contact(PaintedCar car, double[] heading) {
+    return contact(PaintedCar.instance(1, car.outline(CAMERA)), List.of(), heading);
+  }
+
+  private static Optional<GroundContact> contact(
+      Instance instance, List<Instance> others, double[] heading) {
+    Candidate candidate = Candidate.of(instance, FRAME);
+    List<MaskOutline> outlines = new ArrayList<>();
+    outlines.add(candidate.outline().orElseThrow());
+    for (Instance other : others) {
+      outlines.add(Candidate.of(other, FRAME).outline().orElseThrow());
+    }
+    return LowerSide.of(candidate.among(outlines), outlines, CAMERA, FRAME)
+        .flatMap(side -> side.contact(heading, 0));
+  }
+}
