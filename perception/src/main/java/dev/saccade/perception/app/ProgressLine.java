@@ -18,6 +18,7 @@ public final class ProgressLine implements AutoCloseable {
   private final LongSupplier nanoClock;
   private long saidNanos;
   private boolean said;
+  private boolean ended;
   private int drawnLength;
 
   ProgressLine(PrintStream out, boolean terminal, LongSupplier nanoClock) {
@@ -32,13 +33,16 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /**
-   * Shows how far something is, if it was not shown a moment ago.
+   * Shows how far something is, if it was not shown a moment ago or is now done.
    *
    * @param fraction 0..1
    */
   public synchronized void show(double fraction, String text) {
     long now = nanoClock.getAsLong();
-    if (said && now - saidNanos < (terminal ? DRAWN_NANOS : PLAIN_NANOS)) {
+    // The end is always shown, once: a line that stops at 87 % looks like a failure.
+    boolean ends = fraction >= 1 && !ended;
+    ended = fraction >= 1;
+    if (said && !ends && now - saidNanos < (terminal ? DRAWN_NANOS : PLAIN_NANOS)) {
       return;
     }
     said = true;

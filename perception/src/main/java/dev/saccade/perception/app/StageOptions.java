@@ -25,7 +25,8 @@ public final class StageOptions {
   @Option(
       names = "--model",
       paramLabel = "BUNDLE",
-      description = "Bundle or ONNX file (default: the shipped bundle).")
+      description =
+          "Bundle or ONNX file (default: the shipped bundle 'road'; of demo: 'rendered').")
   private Path model;
 
   @Option(

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "deadline",
     mixinStandardHelpOptions = true,
     description = {
-      "Simulates cameras, an engine and every policy of the gate, on the same arrivals, and",
-      "compares their frames on time with what a clairvoyant could have at most."
+      "Plays every policy of the gate on the same simulated arrivals.",
+      "Their frames on time are compared with what a clairvoyant could have at most."
     })
 final class BenchDeadlineCommand implements Callable<Integer> {
   private static final int LEAST_SECONDS = 20;
@@ -68,7 +68,12 @@ final class BenchDeadlineCommand implements Callable<Integer> {
     }
     BenchmarkResult result = trace == null ? simulate() : play();
     if (!json.isStandardOutput()) {
-      result.ratios().forEach((name, value) -> System.out.printf("%-55s %8.4f%n", name, value));
+      System.out.print(DeadlineTable.text(result.ratios()));
+      if (trace == null) {
+        System.out.println(
+            "@ is the load, arrivals over what the engine can serve; goodput, age and fairness at"
+                + " every load: --json, --plots");
+      }
     }
     json.write(result.json(), System.out);
     return 0;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "decode",
     mixinStandardHelpOptions = true,
     description = {
-      "Decodes the same JPEGs by OpenCV, by the JDK's own reader and, where there is a GPU, by",
-      "nvJPEG; whole, and reduced to a network's input."
+      "Decodes the same JPEGs by OpenCV, by the JDK's own reader and by nvJPEG.",
+      "Whole, and reduced to a network's input; nvJPEG where there is a GPU."
     })
 final class BenchDecodeCommand implements Callable<Integer> {
   private static final int PICTURES = 8;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     name = "engine",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs networks on ONNX Runtime at one input size, taking turns; random weights, fp32, batch 1.",
-      "Ratios are to the first of --networks."
+      "Runs networks on ONNX Runtime at one input size, taking turns.",
+      "Random weights, fp32, batch 1. Ratios are to the first of --networks."
     })
 final class BenchEngineCommand implements Callable<Integer> {
   private static final int MOST_ROUNDS = 10_000;
@@ -37,49 +37,27 @@ final class BenchEngineCommand implements Callable<Integer> {
   private List<String> networks;
 
   @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      defaultValue = "1024x512",
-      description = "Input size (default: ${DEFAULT-VALUE}).")
-  private String size;
-
-  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "20",
       description = "Of each network (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Of the engine; 0 for one a core.")
-  private int threads;
-
-  @Option(
-      names = "--clock",
-      paramLabel = "wall|cpu",
-      defaultValue = "wall",
-      description =
-          "cpu: the processor time of the engine's one thread, for machines that others use, too;"
-              + " needs --threads 1 (default: ${DEFAULT-VALUE}).")
-  private String clock;
-
+  @Mixin private EngineOptions engine;
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException {
     BenchOptions.require("--runs", runs, 1, MOST_ROUNDS);
-    Profile profile = ModelOnData.profile(size);
+    Profile profile = engine.profile();
     try {
       EngineBenchmark.Outcome outcome =
           new EngineBenchmark(
                   profile.widthPixels(),
                   profile.heightPixels(),
-                  threads,
+                  engine.threads(),
                   runs,
-                  BenchOptions.clock(clock, threads))
+                  engine.clock())
               .run(networks);
       if (!json.isStandardOutput()) {
         System.out.printf(
@@ -101,7 +79,7 @@ final class BenchEngineCommand implements Callable<Integer> {
       }
       Map<String, Object> object = new LinkedHashMap<>(outcome.result().json());
       object.put("networks", outcome.networks());
-      object.put("size", size);
+      object.put("size", engine.size());
       json.write(object, System.out);
       return 0;
     } catch (StageUnavailableException e) {

@@ -5,10 +5,7 @@ import dev.saccade.perception.app.UsageException;
 import dev.saccade.sim.bench.BenchmarkResult;
 import dev.saccade.sim.bench.track.FusionBenchmark;
 import dev.saccade.sim.world.RenderRequest;
-import dev.saccade.sim.world.Scenarios;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,20 +17,12 @@ import picocli.CommandLine.Option;
     name = "fusion",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows the true masks of overlapping cameras, fuses their tracks, and counts how often an",
-      "object that two of them see has exactly one id."
+      "Fuses the tracks of overlapping cameras and counts ids.",
+      "Follows the true masks, and counts how often an object that two cameras see has exactly one"
+          + " id."
     })
 final class BenchFusionCommand implements Callable<Integer> {
-  @Option(
-      names = "--scenario",
-      paramLabel = "NAME",
-      split = ",",
-      completionCandidates = RenderCommand.ScenarioNames.class,
-      description = "Some of ${COMPLETION-CANDIDATES} (default: all).")
-  private List<String> scenarios = new ArrayList<>();
-
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1")
-  private long seed;
+  @Mixin private ScenarioOptions drives;
 
   @Option(
       names = "--seconds",
@@ -49,13 +38,25 @@ final class BenchFusionCommand implements Callable<Integer> {
       description = "2 to 8: front, front-left, front-right ... (default: ${DEFAULT-VALUE}).")
   private int cameras;
 
-  @Option(names = "--rate", paramLabel = "HERTZ", defaultValue = "10")
+  @Option(
+      names = "--rate",
+      paramLabel = "HERTZ",
+      defaultValue = "10",
+      description = "Frames per second of each camera (default: ${DEFAULT-VALUE}).")
   private double rate;
 
-  @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "640")
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "640",
+      description = "Width of the pictures (default: ${DEFAULT-VALUE}).")
   private int width;
 
-  @Option(names = "--height", paramLabel = "PIXELS", defaultValue = "360")
+  @Option(
+      names = "--height",
+      paramLabel = "PIXELS",
+      defaultValue = "360",
+      description = "Height of the pictures (default: ${DEFAULT-VALUE}).")
   private int height;
 
   @Option(
@@ -65,9 +66,6 @@ final class BenchFusionCommand implements Callable<Integer> {
       description =
           "Focal length: short enough for pictures to overlap (default: ${DEFAULT-VALUE}).")
   private double focal;
-
-  @Option(names = "--camera-height", paramLabel = "METRES", defaultValue = "1.5")
-  private double cameraHeight;
 
   @Option(
       names = "--least-pixels",
@@ -85,26 +83,21 @@ final class BenchFusionCommand implements Callable<Integer> {
       benchmark =
           new FusionBenchmark(
               new FusionBenchmark.Plan(
-                  scenarios.isEmpty() ? Scenarios.names() : scenarios,
-                  seed,
+                  drives.names(),
+                  drives.seed(),
                   seconds,
                   cameras,
                   rate,
                   width,
                   height,
-                  new RenderRequest.Optics(focal, cameraHeight),
+                  new RenderRequest.Optics(focal, drives.cameraHeightMetres()),
                   leastPixels),
               line -> System.err.println("bench fusion: " + line));
     } catch (IllegalArgumentException e) {
       throw new UsageException("bench fusion: " + e.getMessage(), e);
     }
     BenchmarkResult result = benchmark.run();
-    if (!json.isStandardOutput()) {
-      result
-          .measurements()
-          .forEach(m -> System.out.printf("%-60s %8.4f %s%n", m.name(), m.median(), m.unit()));
-      result.ratios().forEach((name, value) -> System.out.printf("%-60s %8.4f%n", name, value));
-    }
+    BenchTable.printMedians(result, json);
     Map<String, Object> object = new LinkedHashMap<>(result.json());
     object.put("scenarios", benchmark.details());
     json.write(object, System.out);

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     name = "pipeline",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the way from a frame's capture to the planner, without the time of the stage,",
-      "beside the same hops made by plain Kafka clients and a plain gRPC stream."
+      "Measures the way from a frame's capture to the planner.",
+      "Without the time of the stage, beside the same hops made by plain Kafka clients and a plain"
+          + " gRPC stream."
     })
 final class BenchPipelineCommand implements Callable<Integer> {
   @Option(names = "--cameras", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
@@ -37,23 +38,12 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private double stageMillis = 2;
 
   @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "Length of each run (default: ${DEFAULT-VALUE}).")
-  private double seconds = 10;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Runs of each kind, taking turns (default: ${DEFAULT-VALUE}).")
-  private int runs = 5;
-
-  @Option(
       names = "--broker",
       paramLabel = "HOST:PORT",
       description = "A broker with nothing else to do; without it one is started in this process.")
   private String broker;
 
+  @Mixin private RunsOptions length;
   @Mixin private JsonOption json;
 
   @Override
@@ -61,8 +51,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     BenchOptions.require("--cameras", cameras, 1, 64);
     BenchOptions.require("--rate", hertz, 0.1, 1000);
     BenchOptions.require("--stage-millis", stageMillis, 0, 1000);
-    BenchOptions.require("--seconds", seconds, 1 / hertz, 3600);
-    BenchOptions.require("--runs", runs, 1, 1000);
+    length.require(hertz);
     if (stageMillis * 1e-3 * cameras * hertz >= 1) {
       throw new UsageException(
           "--stage-millis "
@@ -85,7 +74,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
   private BenchmarkResult run(String bootstrapServers)
       throws IOException, InterruptedException, TimeoutException {
-    return new PipelineBenchmark(cameras, hertz, stageMillis, seconds, runs)
+    return new PipelineBenchmark(cameras, hertz, stageMillis, length.seconds(), length.runs())
         .run(bootstrapServers, text -> System.err.println("bench pipeline: " + text));
   }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "sampling",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows offsets 3 to 40 times: by doubling, by the plain loop and by interpolation; then runs",
-      "whole frames with 3 and with 40 steps, taking turns."
+      "Follows offsets 3 to 40 times: by doubling, by the plain loop and by interpolation.",
+      "Then runs whole frames with 3 and with 40 steps, taking turns."
     })
 final class BenchSamplingCommand implements Callable<Integer> {
   private static final int MOST_ROUNDS = 10_000;
@@ -31,35 +31,13 @@ final class BenchSamplingCommand implements Callable<Integer> {
   private Path model;
 
   @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      defaultValue = "1024x512",
-      description = "Of the whole frames (default: ${DEFAULT-VALUE}).")
-  private String size;
-
-  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "50",
       description = "Of each rival (default: ${DEFAULT-VALUE}).")
   private int runs;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Of the engine; 0 for one a core.")
-  private int threads;
-
-  @Option(
-      names = "--clock",
-      paramLabel = "wall|cpu",
-      defaultValue = "wall",
-      description =
-          "cpu: the processor time of the engine's one thread, for machines that others use, too;"
-              + " needs --threads 1 (default: ${DEFAULT-VALUE}).")
-  private String clock;
-
+  @Mixin private EngineOptions engine;
   @Mixin private JsonOption json;
 
   @Override
@@ -69,10 +47,7 @@ final class BenchSamplingCommand implements Callable<Integer> {
     try {
       BenchTable.print(
           new SamplingBenchmark(
-                  ModelBundle.open(folder),
-                  ModelOnData.profile(size),
-                  threads,
-                  BenchOptions.clock(clock, threads))
+                  ModelBundle.open(folder), engine.profile(), engine.threads(), engine.clock())
               .run(runs),
           json);
       return 0;

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends track updates through the vehicle's gRPC server to many planners, some of which stop",
-      "reading, and measures what the others feel of it; beside a plain gRPC stream."
+      "Measures what planners feel of others that stop reading.",
+      "Track updates go through the vehicle's gRPC server to many planners, beside a plain gRPC"
+          + " stream."
     })
 final class BenchServeCommand implements Callable<Integer> {
   @Option(
@@ -47,18 +48,7 @@ final class BenchServeCommand implements Callable<Integer> {
       description = "Updates a second and camera (default: ${DEFAULT-VALUE}).")
   private double hertz = 30;
 
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      description = "Length of each run (default: ${DEFAULT-VALUE}).")
-  private double seconds = 10;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "N",
-      description = "Runs of each kind, taking turns (default: ${DEFAULT-VALUE}).")
-  private int runs = 5;
-
+  @Mixin private RunsOptions length;
   @Mixin private JsonOption json;
 
   @Override
@@ -68,12 +58,12 @@ final class BenchServeCommand implements Callable<Integer> {
     BenchOptions.require("--cameras", cameras, 1, 64);
     BenchOptions.require("--tracks", tracks, 0, 1000);
     BenchOptions.require("--rate", hertz, 0.1, 1000);
-    BenchOptions.require("--seconds", seconds, 1 / hertz, 3600);
-    BenchOptions.require("--runs", runs, 1, 1000);
+    length.require(hertz);
     BenchmarkResult result;
     try {
       result =
-          new ServingBenchmark(subscribers, stalled, cameras, tracks, hertz, seconds, runs)
+          new ServingBenchmark(
+                  subscribers, stalled, cameras, tracks, hertz, length.seconds(), length.runs())
               .run(text -> System.err.println("bench serve: " + text));
     } catch (IOException e) {
       throw new UsageException("bench serve: no server to be had: " + e.getMessage(), e);

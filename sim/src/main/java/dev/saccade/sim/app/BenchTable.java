@@ -9,6 +9,18 @@ import java.util.Locale;
 final class BenchTable {
   private BenchTable() {}
 
+  /** One figure a line: what has no spread. */
+  static void printMedians(BenchmarkResult result, JsonOption json) {
+    if (!json.isStandardOutput()) {
+      for (Measurement each : result.measurements()) {
+        System.out.printf(Locale.ROOT, "%-60s %8.4f %s%n", each.name(), each.median(), each.unit());
+      }
+      result
+          .ratios()
+          .forEach((name, value) -> System.out.printf(Locale.ROOT, "%-60s %8.4f%n", name, value));
+    }
+  }
+
   static void print(BenchmarkResult result, JsonOption json) {
     if (!json.isStandardOutput()) {
       System.out.printf(Locale.ROOT, "%-64s %10s %10s%n", "", "median", "p99");

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     name = "takeover",
     mixinStandardHelpOptions = true,
     description = {
-      "Kills the vehicle process that owns a camera while a second one runs, and measures how long",
-      "a planner waits for tracks; beside stopping it in good order."
+      "Kills the vehicle process that owns a camera while a second one runs.",
+      "Measures how long a planner waits for tracks; beside stopping it in good order."
     })
 final class BenchTakeoverCommand implements Callable<Integer> {
   @Option(

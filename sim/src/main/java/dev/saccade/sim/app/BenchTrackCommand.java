@@ -5,8 +5,6 @@ import dev.saccade.perception.app.UsageException;
 import dev.saccade.sim.bench.BenchmarkResult;
 import dev.saccade.sim.bench.track.TrackBenchmark;
 import dev.saccade.sim.world.RenderRequest;
-import dev.saccade.sim.world.Scenarios;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,27 +19,14 @@ import picocli.CommandLine.Option;
     name = "track",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows the true masks of rendered drives, at full rate and with two of three frames lost at",
-      "random, beside the rules of SORT and ByteTrack on the same masks; and measures how far off",
-      "places and speeds on the ground are. Pictures are not needed, and not painted."
+      "Follows the true masks of rendered drives, beside SORT and ByteTrack.",
+      "At full rate and with two of three frames lost at random; and measures how far off places and"
+          + " speeds on the ground are. Pictures are not needed, and not painted."
     })
 final class BenchTrackCommand implements Callable<Integer> {
   private static final int MOST_SEEDS = 100;
 
-  @Option(
-      names = "--scenario",
-      paramLabel = "NAME",
-      split = ",",
-      completionCandidates = RenderCommand.ScenarioNames.class,
-      description = "Some of ${COMPLETION-CANDIDATES} (default: all).")
-  private List<String> scenarios = new ArrayList<>();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Of the first drive of each scenario (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private ScenarioOptions drives;
 
   @Option(
       names = "--seeds",
@@ -64,10 +49,18 @@ final class BenchTrackCommand implements Callable<Integer> {
       description = "Of the camera; a third of it is measured, too (default: ${DEFAULT-VALUE}).")
   private double rate;
 
-  @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "1280")
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "1280",
+      description = "Width of the pictures (default: ${DEFAULT-VALUE}).")
   private int width;
 
-  @Option(names = "--height", paramLabel = "PIXELS", defaultValue = "720")
+  @Option(
+      names = "--height",
+      paramLabel = "PIXELS",
+      defaultValue = "720",
+      description = "Height of the pictures (default: ${DEFAULT-VALUE}).")
   private int height;
 
   @Option(
@@ -76,13 +69,6 @@ final class BenchTrackCommand implements Callable<Integer> {
       defaultValue = "1000",
       description = "Focal length (default: ${DEFAULT-VALUE}).")
   private double focal;
-
-  @Option(
-      names = "--camera-height",
-      paramLabel = "METRES",
-      defaultValue = "1.5",
-      description = "Above the ground (default: ${DEFAULT-VALUE}).")
-  private double cameraHeight;
 
   @Option(
       names = "--least-pixels",
@@ -114,19 +100,19 @@ final class BenchTrackCommand implements Callable<Integer> {
     if (!(leastVisible >= 0 && leastVisible <= 1)) {
       throw new UsageException("--least-visible " + leastVisible + ": give 0 to 1");
     }
-    List<String> chosen = scenarios.isEmpty() ? Scenarios.names() : scenarios;
+    List<String> chosen = drives.names();
     TrackBenchmark benchmark;
     try {
       Optional<RenderRequest.Optics> optics =
-          Optional.of(new RenderRequest.Optics(focal, cameraHeight));
+          Optional.of(new RenderRequest.Optics(focal, drives.cameraHeightMetres()));
       for (String scenario : chosen) {
-        new RenderRequest(scenario, seed, seconds, 1, width, height, rate, 1, optics);
+        new RenderRequest(scenario, drives.seed(), seconds, 1, width, height, rate, 1, optics);
       }
       benchmark =
           new TrackBenchmark(
               new TrackBenchmark.Plan(
                   chosen,
-                  seed,
+                  drives.seed(),
                   seeds,
                   seconds,
                   rate,
@@ -140,12 +126,7 @@ final class BenchTrackCommand implements Callable<Integer> {
       throw new UsageException("bench track: " + e.getMessage(), e);
     }
     BenchmarkResult result = benchmark.run();
-    if (!json.isStandardOutput()) {
-      result
-          .measurements()
-          .forEach(m -> System.out.printf("%-60s %8.4f %s%n", m.name(), m.median(), m.unit()));
-      result.ratios().forEach((name, value) -> System.out.printf("%-60s %8.4f%n", name, value));
-    }
+    BenchTable.printMedians(result, json);
     Map<String, Object> object = new LinkedHashMap<>(result.json());
     object.put("scenarios", benchmark.details());
     json.write(object, System.out);

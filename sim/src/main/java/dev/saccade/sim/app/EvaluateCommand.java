@@ -37,10 +37,18 @@ final class EvaluateCommand {
       description =
           "HOTA, CLEAR and identity metrics from files; folders pool the sequences of equal file name.")
   static final class Tracks implements Callable<Integer> {
-    @Option(names = "--pred", required = true, paramLabel = "FILE|DIR")
+    @Option(
+        names = "--pred",
+        required = true,
+        paramLabel = "FILE|DIR",
+        description = "The tracks to score.")
     private Path predictions;
 
-    @Option(names = "--gt", required = true, paramLabel = "FILE|DIR")
+    @Option(
+        names = "--gt",
+        required = true,
+        paramLabel = "FILE|DIR",
+        description = "The true ones.")
     private Path truth;
 
     @Option(

@@ -35,22 +35,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "instances",
     mixinStandardHelpOptions = true,
-    description =
-        "Cityscapes AP of a model on data with true instances (--data), or of files in the"
-            + " Cityscapes formats (--pred, --gt).")
+    description = {
+      "Cityscapes AP, of a model on data with true instances or of files.",
+      "--data takes the formats cityscapes and drive; --model defaults to the shipped bundle"
+          + " 'rendered'.",
+      "Files are in the formats of Cityscapes: below --pred STEM*.txt with lines"
+          + " 'mask.png labelId confidence', below --gt STEM*_instanceIds.png (16 bit,"
+          + " labelId*1000+n)."
+    })
 final class EvaluateInstancesCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "BUNDLE",
-      description = "Default: the shipped bundle 'rendered'.")
-  private Path model;
-
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      description = "FORMAT:PATH[:SPLIT] with the formats cityscapes, drive.")
-  private String data;
-
   @Option(
       names = "--size",
       paramLabel = "WxH[,WxH]",
@@ -102,29 +95,16 @@ final class EvaluateInstancesCommand implements Callable<Integer> {
       description = "Of the engine; 0 for one a core (default: ${DEFAULT-VALUE}).")
   private int threads;
 
-  @Option(
-      names = "--pred",
-      paramLabel = "DIR",
-      description = "STEM*.txt, lines: mask.png labelId confidence.")
-  private Path predictions;
-
-  @Option(
-      names = "--gt",
-      paramLabel = "DIR",
-      description = "STEM*_instanceIds.png, 16 bit, labelId*1000+n.")
-  private Path truth;
-
+  @Mixin private ScoredInput input;
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
     try {
-      if (data != null && predictions == null && truth == null) {
+      if (input.isModel("evaluate instances")) {
         ofModel();
-      } else if (data == null && predictions != null && truth != null) {
-        ofFiles();
       } else {
-        throw new UsageException("evaluate instances: either --data, or --pred and --gt");
+        ofFiles();
       }
       return 0;
     } catch (BadEvaluationInputException e) {
@@ -133,8 +113,8 @@ final class EvaluateInstancesCommand implements Callable<Integer> {
   }
 
   private void ofModel() {
-    SampleSource pictures = SampleSource.open(DataSpec.parse(data));
-    Path folder = model == null ? ShippedBundles.find(ShippedBundles.RENDERED) : model;
+    SampleSource pictures = SampleSource.open(DataSpec.parse(input.data()));
+    Path folder = input.model(ShippedBundles.RENDERED);
     try {
       ModelBundle bundle = ModelBundle.open(folder);
       List<InstanceRun.Settings> runs = combinations(bundle.card().sampling());
@@ -226,11 +206,13 @@ final class EvaluateInstancesCommand implements Callable<Integer> {
   private void ofFiles() {
     InstanceAveragePrecision judge =
         new InstanceAveragePrecision(List.copyOf(CityscapesLabels.THINGS.keySet()));
-    for (CityscapesInstanceFiles.Pair pair : CityscapesInstanceFiles.pair(predictions, truth)) {
+    for (CityscapesInstanceFiles.Pair pair :
+        CityscapesInstanceFiles.pair(input.predictions(), input.truth())) {
       InstanceTruth image =
           InstanceTruth.of(LabelImage.read(pair.truth()), CityscapesLabels::isVoid);
       judge.add(
-          image, CityscapesInstanceFiles.readPredictions(pair.prediction(), predictions, image));
+          image,
+          CityscapesInstanceFiles.readPredictions(pair.prediction(), input.predictions(), image));
     }
     Map<String, Object> perClass = new LinkedHashMap<>();
     for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {

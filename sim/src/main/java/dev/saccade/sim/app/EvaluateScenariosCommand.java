@@ -121,6 +121,7 @@ final class EvaluateScenariosCommand implements Callable<Integer> {
         }
         scores.put(name, own.scores());
       }
+      progress.show(1, "scored");
       scores.put(ScenarioTable.ALL, all.scores());
       report(new ScenarioTable(scores), opened, choice);
     }

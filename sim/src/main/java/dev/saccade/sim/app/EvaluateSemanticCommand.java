@@ -29,36 +29,19 @@ import picocli.CommandLine.Option;
 @Command(
     name = "semantic",
     mixinStandardHelpOptions = true,
-    description =
-        "Mean IoU of a model on a labelled data set (--data), or of PNG label maps beside their truth (--pred, --gt).")
+    description = {
+      "Mean IoU, of a model on a labelled data set or of PNG label maps.",
+      "--data takes the formats camvid, cityscapes, voc and drive; --model defaults to the shipped"
+          + " bundle 'road'.",
+      "Files: PNG label maps below --pred and --gt, of equal names."
+    })
 final class EvaluateSemanticCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "BUNDLE|FILE.onnx",
-      description = "Default: the shipped bundle 'road'.")
-  private Path model;
-
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      description = "FORMAT:PATH[:SPLIT] with the formats camvid, cityscapes, voc, drive.")
-  private String data;
-
   @Option(
       names = "--size",
       paramLabel = "WxH",
       description =
           "The network's input size. Default: each picture's own, its sides rounded to multiples of 32 and 8.")
   private String size;
-
-  @Option(
-      names = "--pred",
-      paramLabel = "DIR",
-      description = "PNG label maps, one for each of --gt, of equal name.")
-  private Path predictions;
-
-  @Option(names = "--gt", paramLabel = "DIR", description = "PNG label maps of the truth.")
-  private Path truth;
 
   @Option(
       names = "--classes",
@@ -73,18 +56,16 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
           "With --pred: true pixels of this id count for nothing (default: ${DEFAULT-VALUE}).")
   private int ignoreLabel = LabelledImage.IGNORE;
 
+  @Mixin private ScoredInput input;
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
     try {
-      if (data != null && predictions == null && truth == null) {
+      if (input.isModel("evaluate semantic")) {
         ofModel();
-      } else if (data == null && predictions != null && truth != null) {
-        ofFiles();
       } else {
-        throw new UsageException(
-            "evaluate semantic: either --data, or --pred and --gt with --classes");
+        ofFiles();
       }
       return 0;
     } catch (BadEvaluationInputException e) {
@@ -93,8 +74,8 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
   }
 
   private void ofModel() {
-    SampleSource pictures = SampleSource.open(DataSpec.parse(data));
-    Path bundleFolder = model == null ? ShippedBundles.find(ShippedBundles.ROAD) : model;
+    SampleSource pictures = SampleSource.open(DataSpec.parse(input.data()));
+    Path bundleFolder = input.model(ShippedBundles.ROAD);
     try {
       ModelBundle bundle = ModelBundle.open(bundleFolder);
       try (OnnxPerceptionStage stage = OnnxPerceptionStage.open(bundle, 0, 1, () -> 0)) {
@@ -123,7 +104,7 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
               + " (expected: 1 to 255, 0 to 255)");
     }
     ConfusionMatrix matrix = new ConfusionMatrix(classCount, ignoreLabel);
-    int images = SemanticLabelFiles.addAll(predictions, truth, matrix);
+    int images = SemanticLabelFiles.addAll(input.predictions(), input.truth(), matrix);
     Map<String, Double> iou = new LinkedHashMap<>();
     for (int c = 0; c < classCount; c++) {
       iou.put(Integer.toString(c), matrix.iou(c));

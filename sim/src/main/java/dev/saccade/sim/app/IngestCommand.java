@@ -58,7 +58,11 @@ final class IngestCommand implements Callable<Integer> {
           "A video, a folder of pictures, a drive folder, a device such as /dev/video0, or a URL that FFmpeg reads.")
   private String source;
 
-  @Option(names = "--broker", required = true, paramLabel = "HOST:PORT")
+  @Option(
+      names = "--broker",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "The vehicle's Kafka broker.")
   private String broker;
 
   @Option(

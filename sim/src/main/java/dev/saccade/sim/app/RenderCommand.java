@@ -72,10 +72,18 @@ final class RenderCommand implements Callable<Integer> {
       description = "Instead of a drive: one picture of every scenario, with its truth.")
   private Path sheet;
 
-  @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "512")
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "512",
+      description = "Width of the pictures (default: ${DEFAULT-VALUE}).")
   private int width;
 
-  @Option(names = "--height", paramLabel = "PIXELS", defaultValue = "256")
+  @Option(
+      names = "--height",
+      paramLabel = "PIXELS",
+      defaultValue = "256",
+      description = "Height of the pictures (default: ${DEFAULT-VALUE}).")
   private int height;
 
   @Option(

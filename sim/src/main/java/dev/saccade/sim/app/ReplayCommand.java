@@ -43,6 +43,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,6 +63,9 @@ import picocli.CommandLine.Parameters;
       "A drive is a rendered drive folder, a video or a folder of pictures."
     })
 final class ReplayCommand implements Callable<Integer> {
+  /** Below it a person is told what could be done. */
+  private static final double LEAST_ON_TIME_SHARE = 0.5;
+
   private enum Clock {
     wall,
     virtual
@@ -302,6 +306,34 @@ final class ReplayCommand implements Callable<Integer> {
     return new ConstantServiceTimes(Math.round(stageMillis * 1e6));
   }
 
+  /** What another run, or the simulator, made of the same frames. */
+  private static String comparison(Map<String, Object> compared) {
+    StringBuilder text = new StringBuilder();
+    if (compared.containsKey("simulated_on_time")) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "simulated  %s on time, %.1f a second: the simulator, given the same arrivals and stage"
+                  + " times%n",
+              compared.get("simulated_on_time"),
+              (Double) compared.get("simulated_goodput_per_second")));
+    }
+    if (compared.containsKey("decided_as_recorded")) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "trace      %.1f %% of the recorded run's decisions made again; it had %s frames on time%n",
+              100 * (Double) compared.get("decided_as_recorded"),
+              compared.get("recorded_on_time")));
+    }
+    return text.toString();
+  }
+
+  private static boolean isLateThroughout(RunResult result) {
+    long onTime = result.processed().stream().filter(done -> !done.late()).count();
+    return onTime < LEAST_ON_TIME_SHARE * result.arrivedCount();
+  }
+
   private int finish(
       PreparedRun run, RunResult result, Map<String, Object> compared, ProgressLine progress)
       throws IOException {
@@ -338,7 +370,13 @@ final class ReplayCommand implements Callable<Integer> {
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));
       scores.ifPresent(judged -> System.out.print(judged.text()));
-      compared.forEach((name, value) -> System.out.println(name + " " + value));
+      System.out.print(comparison(compared));
+    }
+    if (clock == Clock.wall && isLateThroughout(result)) {
+      progress.say(
+          "hint: most frames came too late or were dropped; this machine is slower than the drive, or"
+              + " busy with other work. Try --rate 0.5, --cameras 1, --budget 500, or a smaller"
+              + " --profile; --clock virtual does not depend on the machine");
     }
     scores.ifPresent(judged -> summary.putAll(judged.keys()));
     json.write(summary, System.out);

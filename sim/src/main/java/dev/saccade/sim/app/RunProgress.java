@@ -36,7 +36,10 @@ final class RunProgress implements WallClockReplay.Companion {
             "saccade-progress");
     teller.setDaemon(true);
     teller.start();
-    return teller::interrupt;
+    return () -> {
+      teller.interrupt();
+      tell(log);
+    };
   }
 
   private void tell(RunLog log) {

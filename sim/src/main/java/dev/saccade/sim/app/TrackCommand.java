@@ -51,7 +51,11 @@ final class TrackCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(names = "--detections", required = true, paramLabel = "FILE")
+  @Option(
+      names = "--detections",
+      required = true,
+      paramLabel = "FILE",
+      description = "Someone's detections, a line each.")
   private Path detectionsFile;
 
   @Option(names = "--format", required = true, paramLabel = "NAME", description = "mot.")

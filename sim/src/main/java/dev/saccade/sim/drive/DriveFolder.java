@@ -364,9 +364,7 @@ public final class DriveFolder implements Drive {
       }
       return value;
     } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-      throw new BadDriveException(
-          file + line + ": " + e.getOriginalMessage().lines().findFirst().orElse("unreadable"), e);
+      throw new BadDriveException(file + YamlFault.text(e), e);
     }
   }
 }

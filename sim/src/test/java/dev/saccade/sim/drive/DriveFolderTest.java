@@ -126,6 +126,39 @@ class DriveFolderTest {
   }
 
   @Test
+  void shouldSayWhatIsWrongWithADescriptionInItsOwnWords() throws IOException {
+    Path drive = writeOne();
+    Path file = drive.resolve("drive.yaml");
+    String good = Files.readString(file);
+
+    requireFault(
+        file,
+        good.replace("widthPixels: 7", "widthPixels: wide"),
+        "cameras[0].widthPixels: expected a whole number");
+    requireFault(
+        file, good.replace("widthPixels: 7", "width: 7"), "cameras[0].widthPixels: missing");
+    requireFault(
+        file,
+        good.replace("widthPixels: 7", "widthPixels: 7\n  colour: 1"),
+        "cameras[0].colour: no such key (expected one of: framesPerSecond, heightPixels, id,"
+            + " widthPixels)");
+    requireFault(file, good.replaceFirst("\\nname: [^\\n]*", ""), ": name: missing");
+    requireFault(file, "just a line", "expected keys and values");
+    requireFault(file, "cameras: [", "drive.yaml:");
+  }
+
+  private static void requireFault(Path file, String text, String said) throws IOException {
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> DriveFolder.open(file.getParent()))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessageContaining("drive.yaml")
+        .hasMessageContaining(said)
+        .hasMessageNotContaining("dev.saccade")
+        .hasMessageNotContaining("java.")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
   void shouldRefuseAPictureOutsideOfTheDrive() throws IOException {
     Path drive = writeOne();
     Path frames = drive.resolve("frames.csv");
