@@ -181,7 +181,7 @@ final class ServicePlan<F> {
   }
 
   private int batchCount(int first, StageTimes times, long startEpochNanos) {
-    int count = Math.min(times.usefulBatchCount(), chosen.size() - first);
+    int count = likeCount(chosen, first, times.usefulBatchCount());
     long due = chosen.get(first).dueEpochNanos();
     // All but the frame that was put first stand in the order of their due times.
     long tightest = count > 1 ? Math.min(due, chosen.get(first + 1).dueEpochNanos()) : due;
@@ -191,9 +191,27 @@ final class ServicePlan<F> {
     return count > 1 || startEpochNanos + times.highNanos(1) + reserveNanos <= due ? count : 0;
   }
 
+  /**
+   * How many frames from one on, up to a number, have its shape: only those are computed together,
+   * the others would each be a run of the engine for itself, and be waited for by all.
+   */
+  private int likeCount(List<WaitingFrame<F>> frames, int first, int most) {
+    int shape = frames.get(first).ticket().shape();
+    int end = Math.min(frames.size(), first + most);
+    int next = first + 1;
+    while (next < end && frames.get(next).ticket().shape() == shape) {
+      next++;
+    }
+    return next - first;
+  }
+
   private int bestBatchCount(List<WaitingFrame<F>> waiting, StageTimes times, long now) {
     int best = 1;
-    for (int count = 2; count <= Math.min(times.usefulBatchCount(), waiting.size()); count++) {
+    int most = 1;
+    for (int first = 0; first + most < waiting.size(); first++) {
+      most = Math.max(most, likeCount(waiting, first, times.usefulBatchCount()));
+    }
+    for (int count = 2; count <= most; count++) {
       // By due time: the count-th from the end tells whether so many have the time.
       long due = waiting.get(waiting.size() - count).dueEpochNanos();
       if (now + times.highNanos(count) + reserveNanos <= due

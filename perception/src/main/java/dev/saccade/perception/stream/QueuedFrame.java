@@ -7,6 +7,8 @@ import dev.saccade.perception.frame.Frame;
 public record QueuedFrame(AdmittedFrame admitted, Mailbox mailbox) {
   Ticket<QueuedFrame> ticket() {
     Frame frame = admitted.frame();
-    return new Ticket<>(frame.id(), frame.captureEpochNanos(), frame.deadlineEpochNanos(), this);
+    int shape = frame.widthPixels() << 16 | frame.heightPixels();
+    return new Ticket<>(
+        frame.id(), frame.captureEpochNanos(), frame.deadlineEpochNanos(), shape, this);
   }
 }

@@ -9,6 +9,8 @@ import dev.saccade.perception.network.Graph;
 import dev.saccade.perception.network.GraphBuilder;
 import dev.saccade.perception.network.GraphBuilder.Feature;
 import dev.saccade.perception.network.Layer.Convolution;
+import dev.saccade.perception.network.Layer.Resize;
+import dev.saccade.perception.network.Layer.Sampling;
 import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.TrainedNetwork;
 import dev.saccade.perception.network.WeightTensor;
@@ -50,17 +52,34 @@ public final class ColourNetwork {
     return write(folder, withOffsets, input(0), List.of(Profile.of(256, 128), Profile.of(128, 64)));
   }
 
+  /** With its scores at the picture's size, and offsets and guidance by cell. */
+  public static ModelBundle writeOfUnlikeSizes(Path folder) throws IOException {
+    return write(folder, true, input(0), List.of(Profile.of(256, 128)), true);
+  }
+
   static ModelBundle write(
       Path folder, boolean withOffsets, InputSpec input, List<Profile> profiles)
+      throws IOException {
+    return write(folder, withOffsets, input, profiles, false);
+  }
+
+  private static ModelBundle write(
+      Path folder,
+      boolean withOffsets,
+      InputSpec input,
+      List<Profile> profiles,
+      boolean fullSizeScores)
       throws IOException {
     GraphBuilder builder = new GraphBuilder("colours");
     Feature image = builder.input("image", 3);
     Map<String, WeightTensor> weights = new HashMap<>();
     // Road scores 0, Car 8 red - 4.
-    builder.output(
-        "scores",
-        OutputMeaning.CLASS_SCORES,
-        mean(builder, weights, "scores.conv", image, new float[][] {{0, 0, 0}, {8, 0, 0}}, 0, -4));
+    Feature scores =
+        mean(builder, weights, "scores.conv", image, new float[][] {{0, 0, 0}, {8, 0, 0}}, 0, -4);
+    if (fullSizeScores) {
+      scores = builder.add("scores.up", new Resize(Sampling.NEAREST, CELL), scores);
+    }
+    builder.output("scores", OutputMeaning.CLASS_SCORES, scores);
     if (withOffsets) {
       builder.output(
           "guidance",

@@ -17,6 +17,7 @@ import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.network.bundle.OutputSpec;
 import dev.saccade.perception.stage.FrameDecoders;
+import dev.saccade.perception.stage.MapSizes;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -88,6 +90,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
           new OnnxEngine(bundle.networkFile(), card.input().name(), outputs, threadCount);
       try {
         checkNames(bundle, engine);
+        checkSizes(bundle, engine);
         return new OnnxPerceptionStage(
             card, maxBatchCount, engine, FrameDecoders.open(), clock, mapsChange);
       } catch (StageUnavailableException | OrtException | RuntimeException refused) {
@@ -326,6 +329,31 @@ public final class OnnxPerceptionStage implements PerceptionStage {
 
   private static boolean hasThings(ModelCard card) {
     return !card.things().isEmpty();
+  }
+
+  /** By one run at the smallest size. Whether the network runs at all is not asked here. */
+  private static void checkSizes(ModelBundle bundle, OnnxEngine engine)
+      throws StageUnavailableException {
+    ModelCard card = bundle.card();
+    if (card.outputs().size() == 1) {
+      return;
+    }
+    Profile smallest = card.profiles().get(card.profiles().size() - 1);
+    Map<String, long[]> shapes = new HashMap<>();
+    try {
+      engine
+          .run(
+              Math.max(1, card.input().maxBatchCount()),
+              smallest.heightPixels(),
+              smallest.widthPixels())
+          .forEach((name, output) -> shapes.put(name, output.shape()));
+    } catch (OrtException failing) {
+      return; // frames will tell
+    }
+    Optional<String> problem = MapSizes.problemOf(card, shapes);
+    if (problem.isPresent()) {
+      throw new StageUnavailableException(bundle.networkFile() + ": " + problem.get());
+    }
   }
 
   private static void checkNames(ModelBundle bundle, OnnxEngine engine)

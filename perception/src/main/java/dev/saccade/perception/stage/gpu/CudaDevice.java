@@ -15,6 +15,7 @@ import dev.saccade.perception.network.bundle.ClassSpec;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.stage.FrameDecoders;
+import dev.saccade.perception.stage.MapSizes;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import java.io.IOException;
@@ -103,6 +104,7 @@ final class CudaDevice implements GpuDevice {
       for (Profile profile : profiles) {
         engines.put(profile, engine(builder, onnx, profile));
       }
+      checkSizes(profiles.get(profiles.size() - 1));
     } catch (RuntimeException | Error failed) {
       try {
         close();
@@ -213,6 +215,20 @@ final class CudaDevice implements GpuDevice {
       LOG.warn("{}; building it again", stale.getMessage());
       builder.forget(card.sha256(), input, range);
       return new TensorRtEngine(builder.plan(onnx, card.sha256(), input, range), input, range, log);
+    }
+  }
+
+  private void checkSizes(Profile profile) {
+    TensorRtEngine engine = engines.get(profile);
+    Map<String, long[]> shapes =
+        engine.shapes(
+            engine.range().minBatchCount(),
+            profile.heightPixels(),
+            profile.widthPixels(),
+            lanes.get(0).stream);
+    Optional<String> problem = MapSizes.problemOf(card, shapes);
+    if (problem.isPresent()) {
+      throw new GpuException(card.name() + ": " + problem.get());
     }
   }
 

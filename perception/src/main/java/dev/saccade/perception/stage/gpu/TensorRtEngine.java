@@ -113,6 +113,15 @@ final class TensorRtEngine implements AutoCloseable {
     return outputs;
   }
 
+  /** The shapes of all outputs for one input. */
+  Map<String, long[]> shapes(int batch, int heightPixels, int widthPixels, CUstream_st stream) {
+    try (IExecutionContext context = context(batch, heightPixels, widthPixels, stream)) {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      outputs(context).forEach((name, output) -> shapes.put(name, output.shape()));
+      return shapes;
+    }
+  }
+
   /** Starts the network on the stream. */
   void enqueue(IExecutionContext context, CUstream_st stream) {
     if (!context.enqueueV3(stream)) {

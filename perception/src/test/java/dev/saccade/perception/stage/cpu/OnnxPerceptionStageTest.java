@@ -267,6 +267,15 @@ class OnnxPerceptionStageTest {
   }
 
   @Test
+  void shouldRefuseANetworkWhoseMapsDoNotFitTogether(@TempDir Path unlike) throws Exception {
+    ModelBundle bundle = ColourNetwork.writeOfUnlikeSizes(unlike);
+
+    assertThatThrownBy(() -> OnnxPerceptionStage.open(bundle, 1, 1, () -> 1))
+        .isInstanceOf(StageUnavailableException.class)
+        .hasMessageContaining("output 'guidance': 32x16 (expected: 256x128, the size of 'scores')");
+  }
+
+  @Test
   void shouldCallAnEngineThatFailsFailed(@TempDir Path narrow) throws Exception {
     // The card says any size; the picture is made too small for one cell by a profile of its own.
     ModelCard card = ColourNetwork.write(narrow, true).card();

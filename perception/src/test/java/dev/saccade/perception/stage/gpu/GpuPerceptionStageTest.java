@@ -195,6 +195,22 @@ class GpuPerceptionStageTest {
   }
 
   @Test
+  void shouldLoseNoFrameOfABatchOfMoreShapesThanCanBeUnderWay() throws Exception {
+    GpuPerceptionStage stage = stage();
+    Frame tall = TestPictures.gradientFrame(FrameEncoding.RGB8, 32, 64);
+    troubles.addAll(List.of(GpuFault.OTHER));
+
+    List<StageResult> results = stage.perceive(request(WIDE, SQUARE, tall, SQUARE));
+
+    assertThat(results.get(0))
+        .as("the device failed on it alone")
+        .isInstanceOf(StageResult.Failed.class);
+    assertThat(results.subList(1, 4))
+        .extracting(result -> ((StageResult.Perceived) result).instances().heightPixels())
+        .containsExactly(32, 64, 32);
+  }
+
+  @Test
   void shouldSayWhatABatchTookByItself() throws Exception {
     GpuPerceptionStage stage = stage();
     StageWork first = stage.begin(request(WIDE, WIDE));

@@ -8,7 +8,12 @@ import java.util.List;
 public sealed interface GateEvent {
   long epochNanos();
 
-  record Offered(long epochNanos, FrameId frame, long captureEpochNanos, long deadlineEpochNanos)
+  /**
+   * @param shape as {@link dev.saccade.perception.deadline.Ticket#shape}; 0 in traces that do not
+   *     tell
+   */
+  record Offered(
+      long epochNanos, FrameId frame, long captureEpochNanos, long deadlineEpochNanos, int shape)
       implements GateEvent {}
 
   record Dropped(long epochNanos, FrameId frame, DropReason reason) implements GateEvent {}

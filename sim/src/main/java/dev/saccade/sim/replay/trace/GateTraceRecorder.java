@@ -65,7 +65,11 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
   public void offered(Ticket<?> ticket, long nowEpochNanos) {
     write(
         new GateEvent.Offered(
-            nowEpochNanos, ticket.id(), ticket.captureEpochNanos(), ticket.deadlineEpochNanos()));
+            nowEpochNanos,
+            ticket.id(),
+            ticket.captureEpochNanos(),
+            ticket.deadlineEpochNanos(),
+            ticket.shape()));
   }
 
   @Override

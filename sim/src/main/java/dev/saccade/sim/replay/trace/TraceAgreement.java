@@ -54,6 +54,7 @@ public record TraceAgreement(long frameCount, long agreeingCount) {
                 offered.frame(),
                 offered.captureEpochNanos(),
                 offered.deadlineEpochNanos(),
+                offered.shape(),
                 offered.frame()),
             now,
             drops);

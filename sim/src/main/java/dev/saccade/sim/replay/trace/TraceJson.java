@@ -130,6 +130,9 @@ final class TraceJson {
       line.put("offer", offered.frame().toString());
       line.put("capture", offered.captureEpochNanos() - startEpochNanos);
       line.put("deadline", offered.deadlineEpochNanos() - startEpochNanos);
+      if (offered.shape() != 0) {
+        line.put("shape", offered.shape());
+      }
     } else if (event instanceof GateEvent.Dropped dropped) {
       line.put("drop", dropped.frame().toString());
       line.put("reason", dropped.reason().name());
@@ -161,7 +164,8 @@ final class TraceJson {
           now,
           frame(line.get("offer")),
           startEpochNanos + number(line, "capture"),
-          startEpochNanos + number(line, "deadline"));
+          startEpochNanos + number(line, "deadline"),
+          line.path("shape").asInt());
     }
     if (line.has("drop")) {
       return new GateEvent.Dropped(
