@@ -3,6 +3,7 @@ package dev.saccade.sim.app;
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.ShippedBundles;
 import dev.saccade.perception.app.UsageException;
+import dev.saccade.perception.frame.Profile;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.stage.StageUnavailableException;
 import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
@@ -14,6 +15,8 @@ import dev.saccade.sim.train.LabelledImage;
 import dev.saccade.sim.train.SampleSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +41,17 @@ import picocli.CommandLine.Option;
 final class EvaluateSemanticCommand implements Callable<Integer> {
   @Option(
       names = "--size",
-      paramLabel = "WxH",
+      paramLabel = "WxH[,WxH]",
+      split = ",",
       description =
-          "The network's input size. Default: each picture's own, its sides rounded to multiples of 32 and 8.")
-  private String size;
+          "Input sizes of the network. Default: each picture's own, its sides rounded to multiples of 32 and 8.")
+  private List<String> sizes = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Of the engine; 0 for one a core (default: ${DEFAULT-VALUE}).")
+  private int threads;
 
   @Option(
       names = "--classes",
@@ -78,19 +88,43 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
     Path bundleFolder = input.model(ShippedBundles.ROAD);
     try {
       ModelBundle bundle = ModelBundle.open(bundleFolder);
-      try (OnnxPerceptionStage stage = OnnxPerceptionStage.open(bundle, 0, 1, () -> 0)) {
-        ModelOnData run =
-            new ModelOnData(stage, bundle.card(), pictures, ModelOnData.profile(size));
-        ConfusionMatrix matrix = run.confusion(done -> progress(done, pictures.size()));
-        Map<String, Double> iou = new LinkedHashMap<>();
-        List<String> names = pictures.classNames();
-        for (int c = 0; c < names.size(); c++) {
-          iou.put(names.get(c), matrix.iou(c));
-        }
-        SemanticReport.write(matrix, iou, pictures.size(), json);
+      List<Profile> profiles = new ArrayList<>(); // all are checked before the first one runs
+      for (String size : sizes.isEmpty() ? Arrays.asList((String) null) : sizes) {
+        profiles.add(ModelOnData.profile(size));
       }
+      List<Map<String, Object>> rows = new ArrayList<>();
+      for (Profile profile : profiles) {
+        rows.add(row(bundle, pictures, profile));
+      }
+      Map<String, Object> result = new LinkedHashMap<>(rows.get(0));
+      result.put("results", rows);
+      json.write(result, System.out);
     } catch (IOException | StageUnavailableException e) {
       throw new UsageException(e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Object> row(ModelBundle bundle, SampleSource pictures, Profile profile)
+      throws StageUnavailableException {
+    try (OnnxPerceptionStage stage = OnnxPerceptionStage.open(bundle, threads, 1, () -> 0)) {
+      ModelOnData run = new ModelOnData(stage, bundle.card(), pictures, profile);
+      ModelOnData.Semantic outcome =
+          run.semantic(System::nanoTime, done -> progress(done, pictures.size()));
+      Map<String, Double> iou = new LinkedHashMap<>();
+      List<String> names = pictures.classNames();
+      for (int c = 0; c < names.size(); c++) {
+        iou.put(names.get(c), outcome.matrix().iou(c));
+      }
+      String size =
+          profile == null ? "own size" : profile.widthPixels() + "x" + profile.heightPixels();
+      if (!json.isStandardOutput()) {
+        System.out.printf("%s: %.1f ms a picture%n", size, outcome.medianMilliseconds());
+        SemanticReport.print(outcome.matrix(), iou, pictures.size());
+      }
+      Map<String, Object> row = SemanticReport.figures(outcome.matrix(), iou, pictures.size());
+      row.put("size", profile == null ? "own" : size);
+      row.put("median_ms", outcome.medianMilliseconds());
+      return row;
     }
   }
 
@@ -109,7 +143,10 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
     for (int c = 0; c < classCount; c++) {
       iou.put(Integer.toString(c), matrix.iou(c));
     }
-    SemanticReport.write(matrix, iou, images, json);
+    if (!json.isStandardOutput()) {
+      SemanticReport.print(matrix, iou, images);
+    }
+    json.write(SemanticReport.figures(matrix, iou, images), System.out);
   }
 
   private static void progress(int done, int all) {

@@ -77,15 +77,25 @@ final class ModelOnData {
     }
   }
 
-  ConfusionMatrix confusion(IntConsumer progress) {
+  /**
+   * @param medianMilliseconds of the stage for a picture, decoding to upsampling
+   */
+  record Semantic(ConfusionMatrix matrix, double medianMilliseconds) {}
+
+  Semantic semantic(LongSupplier nanoClock, IntConsumer progress) {
     ConfusionMatrix matrix =
         new ConfusionMatrix(pictures.classNames().size(), LabelledImage.IGNORE);
+    double[] milliseconds = new double[pictures.size()];
     for (int i = 0; i < pictures.size(); i++) {
       LabelledImage picture = pictures.load(i);
-      matrix.add(picture.classes(), classIds(picture, i));
+      long begun = nanoClock.getAsLong();
+      StageResult.Perceived perceived = perceive(picture, i, true);
+      milliseconds[i] = (nanoClock.getAsLong() - begun) / 1e6;
+      matrix.add(picture.classes(), classIds(picture, perceived));
       progress.accept(i + 1);
     }
-    return matrix;
+    Arrays.sort(milliseconds);
+    return new Semantic(matrix, milliseconds[milliseconds.length / 2]);
   }
 
   /** The model's things, as the data numbers its classes. */
@@ -178,8 +188,7 @@ final class ModelOnData {
     return perceived;
   }
 
-  private byte[] classIds(LabelledImage picture, int index) {
-    StageResult.Perceived perceived = perceive(picture, index, true);
+  private byte[] classIds(LabelledImage picture, StageResult.Perceived perceived) {
     ClassMap map = perceived.instances().classMap().orElseThrow();
     byte[] ids = new byte[picture.widthPixels() * picture.heightPixels()];
     for (int y = 0; y < picture.heightPixels(); y++) {
