@@ -17,12 +17,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class SteadyCamera implements AutoCloseable {
   private static final int WIDTH = 256;
   private static final int HEIGHT = 128;
-  private static final long BUDGET_NANOS = 200_000_000;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final Thread thread;
 
-  SteadyCamera(String bootstrapServers, String cameraId, double hertz, BenchClock clock) {
+  /**
+   * @param budgetNanos how long a frame is worth working on
+   */
+  SteadyCamera(
+      String bootstrapServers, String cameraId, double hertz, long budgetNanos, BenchClock clock) {
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -32,12 +35,13 @@ final class SteadyCamera implements AutoCloseable {
                 0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    thread = new Thread(() -> capture(cameraId, hertz, clock), "bench-camera-" + cameraId);
+    thread =
+        new Thread(() -> capture(cameraId, hertz, budgetNanos, clock), "bench-camera-" + cameraId);
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void capture(String cameraId, double hertz, BenchClock clock) {
+  private void capture(String cameraId, double hertz, long budgetNanos, BenchClock clock) {
     CameraDirectory cameras = CameraDirectory.of(cameraId);
     byte[] pixels = new byte[WIDTH * HEIGHT * 3];
     long start = clock.epochNanos();
@@ -49,7 +53,7 @@ final class SteadyCamera implements AutoCloseable {
                 new Frame(
                     new FrameId(cameraId, start, sequence),
                     clock.epochNanos(),
-                    BUDGET_NANOS,
+                    budgetNanos,
                     FrameEncoding.RGB8,
                     WIDTH,
                     HEIGHT,

@@ -31,6 +31,8 @@ final class TakeoverPlanner implements PlannerListener, AutoCloseable {
   private long updatesAfter;
   private long lastEpochNanos;
   private long longestGapNanos;
+  private long lastCaptureEpochNanos;
+  private long blackoutNanos;
 
   TakeoverPlanner(int port, EpochClock clock) {
     this.clock = clock;
@@ -62,10 +64,13 @@ final class TakeoverPlanner implements PlannerListener, AutoCloseable {
     }
     if (over) {
       longestGapNanos = Math.max(longestGapNanos, now - lastEpochNanos);
+      blackoutNanos =
+          Math.max(blackoutNanos, update.getCaptureEpochNanos() - lastCaptureEpochNanos);
       updatesAfter++;
     }
     updates++;
     lastEpochNanos = now;
+    lastCaptureEpochNanos = update.getCaptureEpochNanos();
   }
 
   synchronized long updates() {
@@ -93,6 +98,7 @@ final class TakeoverPlanner implements PlannerListener, AutoCloseable {
   synchronized Takeover result() {
     return new Takeover(
         longestGapNanos,
+        blackoutNanos,
         drops.values().stream().mapToLong(Long::longValue).sum(),
         Set.copyOf(idsBefore),
         Set.copyOf(idsAfter));

@@ -1,7 +1,6 @@
 package dev.saccade.sim.bench.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.saccade.sim.app.SaccadeCli;
 import java.nio.file.Path;
@@ -12,8 +11,16 @@ import org.junit.jupiter.api.Test;
 class TakeoverTest {
   private static final long SESSION_TIMEOUT_MILLIS = 1500;
 
-  /** After longer without frames no tracker knows things again. */
-  private static final Duration LONGEST_BLACKOUT = Duration.ofSeconds(8);
+  /** After longer without frames the tracker forgets what it knew, as it should. */
+  private static final long LONGEST_BLACKOUT_NANOS = Duration.ofSeconds(8).toNanos();
+
+  /**
+   * No machine is so slow: frames captured while nobody owned the camera are caught up with, so
+   * that the tracker's gap is one of the drive and not one of the machine.
+   */
+  private static final long AMPLE_BUDGET_NANOS = Duration.ofMinutes(5).toNanos();
+
+  private static final int MOST_TRIES = 3;
 
   @Test
   void shouldGoOnWithTheSameTracksWhenTheProcessThatOwnsACameraIsKilled() throws Exception {
@@ -31,16 +38,19 @@ class TakeoverTest {
             SESSION_TIMEOUT_MILLIS,
             1);
 
-    Takeover takeover = benchmark.once(true);
+    Takeover takeover = benchmark.once(true, AMPLE_BUDGET_NANOS);
+    for (int i = 1; i < MOST_TRIES && takeover.blackoutNanos() > LONGEST_BLACKOUT_NANOS; i++) {
+      takeover = benchmark.once(true, AMPLE_BUDGET_NANOS);
+    }
 
     assertThat(takeover.idsBefore()).isNotEmpty();
     assertThat(takeover.lostFrames()).as("frames of the gap, told with reasons").isPositive();
     // A dead process is not missed before its session could have ended.
     assertThat(takeover.gapNanos())
         .isGreaterThan(Duration.ofMillis(SESSION_TIMEOUT_MILLIS / 2).toNanos());
-    assumeThat(takeover.gapNanos())
-        .as("gap on a machine with something else to do")
-        .isLessThan(LONGEST_BLACKOUT.toNanos());
+    assertThat(takeover.blackoutNanos())
+        .as("between the captures before the gap and after it")
+        .isLessThanOrEqualTo(LONGEST_BLACKOUT_NANOS);
     assertThat(takeover.idsAfter()).isEqualTo(takeover.idsBefore());
   }
 }
