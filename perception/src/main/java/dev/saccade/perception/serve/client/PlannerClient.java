@@ -1,26 +1,10 @@
 package dev.saccade.perception.serve.client;
 
-import dev.saccade.v1.FrameId;
 import dev.saccade.v1.PerceptionGrpc;
 import dev.saccade.v1.SubscribeTracksRequest;
-import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.SubscribeVehicleTracksRequest;
 import io.grpc.Channel;
-import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that lasts: it sets itself up again when the server or the network fails, passes
@@ -30,32 +14,7 @@ import org.slf4j.LoggerFactory;
  * it, and the time since the message came.
  */
 public final class PlannerClient implements AutoCloseable {
-  private static final Set<Status.Code> FINAL =
-      EnumSet.of(
-          Status.Code.INVALID_ARGUMENT,
-          Status.Code.NOT_FOUND,
-          Status.Code.PERMISSION_DENIED,
-          Status.Code.UNAUTHENTICATED,
-          Status.Code.UNIMPLEMENTED);
-  private static final int CHECKS_PER_STALENESS = 4;
-
-  /** Stands for all cameras until the first of them is heard of. */
-  private static final String ANY_CAMERA = "";
-
-  private static final Logger LOG = LoggerFactory.getLogger(PlannerClient.class);
-
-  private final PerceptionGrpc.PerceptionStub stub;
-  private final SubscribeTracksRequest request;
-  private final PlannerListener listener;
-  private final Settings settings;
-  private final LongSupplier nanoClock;
-  private final ScheduledExecutorService thread;
-
-  // Only the client's thread touches what follows.
-  private final Map<String, Known> knownOf = new HashMap<>();
-  private Attempt attempt;
-  private long pauseNanos;
-  private boolean closed;
+  private final LastingStream<?, ?> stream;
 
   /**
    * @param staleAfterNanos tracks older than this are told of as stale
@@ -81,28 +40,13 @@ public final class PlannerClient implements AutoCloseable {
     }
   }
 
-  private PlannerClient(
-      Channel channel,
-      SubscribeTracksRequest request,
-      PlannerListener listener,
-      Settings settings,
-      LongSupplier nanoClock) {
-    this.stub = PerceptionGrpc.newStub(channel);
-    this.request = request;
-    this.listener = listener;
-    this.settings = settings;
-    this.nanoClock = nanoClock;
-    this.pauseNanos = settings.firstPauseNanos();
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "saccade-planner");
-              made.setDaemon(true);
-              return made;
-            });
+  private PlannerClient(LastingStream<?, ?> stream) {
+    this.stream = stream;
   }
 
   /**
+   * The tracks of each camera.
+   *
    * @param channel stays open when the client closes
    * @param nanoClock monotonic: {@code System::nanoTime}
    */
@@ -112,168 +56,38 @@ public final class PlannerClient implements AutoCloseable {
       PlannerListener listener,
       Settings settings,
       LongSupplier nanoClock) {
-    PlannerClient client = new PlannerClient(channel, request, listener, settings, nanoClock);
-    client.execute(client::begin);
-    return client;
+    return new PlannerClient(
+        LastingStream.begin(
+            request,
+            PerceptionGrpc.newStub(channel).withWaitForReady()::subscribeTracks,
+            new CameraReader(request, listener, settings.staleAfterNanos(), nanoClock),
+            settings));
+  }
+
+  /**
+   * The tracks of the vehicle: one id for what several cameras see. A vehicle of one camera has
+   * none.
+   *
+   * @param channel stays open when the client closes
+   * @param nanoClock monotonic: {@code System::nanoTime}
+   */
+  public static PlannerClient subscribeVehicle(
+      Channel channel,
+      SubscribeVehicleTracksRequest request,
+      VehicleListener listener,
+      Settings settings,
+      LongSupplier nanoClock) {
+    return new PlannerClient(
+        LastingStream.begin(
+            request,
+            PerceptionGrpc.newStub(channel).withWaitForReady()::subscribeVehicleTracks,
+            new VehicleReader(listener, settings.staleAfterNanos(), nanoClock),
+            settings));
   }
 
   /** Ends the subscription; a listener at work is waited for, up to five seconds. */
   @Override
   public void close() {
-    execute(
-        () -> {
-          closed = true;
-          if (attempt != null) {
-            attempt.call.cancel("the planner closed its subscription", null);
-          }
-        });
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      thread.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static final class Known {
-    private FrameId frameId;
-    private long captureEpochNanos;
-    private long capturedNanos;
-    private boolean staleTold;
-  }
-
-  private void begin() {
-    long now = nanoClock.getAsLong();
-    List<String> expected =
-        request.getCameraIdsCount() == 0 ? List.of(ANY_CAMERA) : request.getCameraIdsList();
-    for (String cameraId : expected) {
-      Known known = new Known();
-      known.capturedNanos = now;
-      knownOf.put(cameraId, known);
-    }
-    long interval = settings.staleAfterNanos() / CHECKS_PER_STALENESS;
-    thread.scheduleAtFixedRate(this::checkStaleness, interval, interval, TimeUnit.NANOSECONDS);
-    connect();
-  }
-
-  private void connect() {
-    if (!closed) {
-      attempt = new Attempt();
-      stub.withWaitForReady().subscribeTracks(request, attempt);
-    }
-  }
-
-  private void checkStaleness() {
-    long now = nanoClock.getAsLong();
-    knownOf.forEach(
-        (cameraId, known) -> {
-          long age = now - known.capturedNanos;
-          if (!known.staleTold && age > settings.staleAfterNanos() && !closed) {
-            known.staleTold = true;
-            tell(() -> listener.onStale(cameraId, age));
-          }
-        });
-  }
-
-  private void take(TrackUpdate update) {
-    // It works again, so the next failure begins with a short pause.
-    pauseNanos = settings.firstPauseNanos();
-    if (update.getHeartbeat()) {
-      tell(() -> listener.onUpdate(update));
-      return;
-    }
-    knownOf.remove(ANY_CAMERA);
-    Known known = knownOf.computeIfAbsent(update.getFrameId().getCameraId(), id -> new Known());
-    if (known.frameId != null && !isNewer(update, known)) {
-      return;
-    }
-    known.frameId = update.getFrameId();
-    known.captureEpochNanos = update.getCaptureEpochNanos();
-    known.capturedNanos = nanoClock.getAsLong() - Math.max(0, update.getAgeAtSendNanos());
-    known.staleTold = false;
-    tell(() -> listener.onUpdate(update));
-  }
-
-  /** After a new connection the server begins with what it knows, which we may know already. */
-  private static boolean isNewer(TrackUpdate update, Known known) {
-    FrameId id = update.getFrameId();
-    return id.getSourceEpoch() == known.frameId.getSourceEpoch()
-        ? id.getSequence() > known.frameId.getSequence()
-        : update.getCaptureEpochNanos() > known.captureEpochNanos;
-  }
-
-  private void failed(Attempt failed, Status status) {
-    if (closed || failed != attempt) {
-      return;
-    }
-    if (FINAL.contains(status.getCode())) {
-      closed = true;
-      tell(() -> listener.onRefused(status));
-      return;
-    }
-    tell(() -> listener.onReconnecting(status));
-    // Apart by chance, so that the planners of a restarted server do not all come at once.
-    long pause = (long) (pauseNanos * (0.5 + ThreadLocalRandom.current().nextDouble() / 2));
-    pauseNanos = Math.min(2 * pauseNanos, settings.longestPauseNanos());
-    try {
-      thread.schedule(this::connect, pause, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      closed = true;
-    }
-  }
-
-  /** What a planner gets wrong with one message must not cost it the next ones. */
-  private static void tell(Runnable message) {
-    try {
-      message.run();
-    } catch (RuntimeException e) {
-      LOG.error("the planner's listener failed; it will be told of what comes next", e);
-    }
-  }
-
-  private void execute(Runnable task) {
-    try {
-      thread.execute(task);
-    } catch (RejectedExecutionException e) {
-      // Closed: what still arrives is of no interest.
-      closed = true;
-    }
-  }
-
-  /** One stream. A message is asked for when the one before it has been dealt with. */
-  private final class Attempt
-      implements ClientResponseObserver<SubscribeTracksRequest, TrackUpdate> {
-    private ClientCallStreamObserver<SubscribeTracksRequest> call;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<SubscribeTracksRequest> requestStream) {
-      call = requestStream;
-      call.disableAutoRequestWithInitial(1);
-    }
-
-    @Override
-    public void onNext(TrackUpdate update) {
-      execute(
-          () -> {
-            if (!closed) {
-              take(update);
-              call.request(1);
-            }
-          });
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      execute(() -> failed(this, Status.fromThrowable(error)));
-    }
-
-    @Override
-    public void onCompleted() {
-      execute(
-          () -> failed(this, Status.UNAVAILABLE.withDescription("the server ended the stream")));
-    }
+    stream.close();
   }
 }

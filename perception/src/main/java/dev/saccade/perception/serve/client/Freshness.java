@@ -1,0 +1,32 @@
+package dev.saccade.perception.serve.client;
+
+import java.util.OptionalLong;
+
+/**
+ * How old the newest of a source is, and whether that was told. Measured without trust in the
+ * planner's clock: by the age at sending, as the server states it, and the time since it came.
+ */
+final class Freshness {
+  private long capturedNanos;
+  private boolean staleTold;
+
+  /** Of what is not known at all: as old as the subscription. */
+  Freshness(long nowNanos) {
+    capturedNanos = nowNanos;
+  }
+
+  void renewed(long nowNanos, long ageAtSendNanos) {
+    capturedNanos = nowNanos - Math.max(0, ageAtSendNanos);
+    staleTold = false;
+  }
+
+  /** The age, if it has just become too great; empty if it has not, or has been told. */
+  OptionalLong newlyStale(long nowNanos, long staleAfterNanos) {
+    long age = nowNanos - capturedNanos;
+    if (staleTold || age <= staleAfterNanos) {
+      return OptionalLong.empty();
+    }
+    staleTold = true;
+    return OptionalLong.of(age);
+  }
+}
