@@ -55,7 +55,7 @@ final class IngestCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE|DEVICE|URL",
       description =
-          "A video, a folder of pictures, a drive folder, a device such as /dev/video0, or a URL that FFmpeg reads.")
+          "A video, an MCAP file, a folder of pictures, a drive folder, a device such as /dev/video0, or a URL that FFmpeg reads.")
   private String source;
 
   @Option(

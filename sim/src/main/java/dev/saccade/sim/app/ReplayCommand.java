@@ -60,7 +60,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Plays a drive through the pipeline: against the wall clock through a Kafka broker, or in"
           + " virtual time, where the same drive gives the same bytes.",
-      "A drive is a rendered drive folder, a video or a folder of pictures."
+      "A drive is a rendered drive folder, a video, an MCAP file or a folder of pictures."
     })
 final class ReplayCommand implements Callable<Integer> {
   /** Below it a person is told what could be done. */
@@ -71,7 +71,9 @@ final class ReplayCommand implements Callable<Integer> {
     virtual
   }
 
-  @Parameters(paramLabel = "DRIVE", description = "Drive folder, video, or folder of pictures.")
+  @Parameters(
+      paramLabel = "DRIVE",
+      description = "Drive folder, video, MCAP file or folder of pictures.")
   private Path drivePath;
 
   @Option(names = "--clock", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")

@@ -15,7 +15,7 @@ public final class Drives {
   public static final double USUAL_PICTURES_PER_SECOND = 10;
 
   /**
-   * @param path a drive folder, a folder of pictures, or a video
+   * @param path a drive folder, a folder of pictures, an MCAP file or a video
    * @throws BadDriveException naming the path: nothing is there, or nothing that can be read
    */
   public static Drive open(Path path) throws IOException {
@@ -23,7 +23,7 @@ public final class Drives {
   }
 
   /**
-   * @param picturesPerSecond of a folder of pictures; drive folders and videos know their own
+   * @param picturesPerSecond of a folder of pictures; the others know their own
    */
   public static Drive open(Path path, double picturesPerSecond) throws IOException {
     if (!Files.exists(path)) {
@@ -32,9 +32,10 @@ public final class Drives {
     if (DriveFolder.isAt(path)) {
       return DriveFolder.open(path);
     }
-    return Files.isDirectory(path)
-        ? PictureFolderDrive.open(path, picturesPerSecond)
-        : VideoDrive.open(path.toString(), false);
+    if (Files.isDirectory(path)) {
+      return PictureFolderDrive.open(path, picturesPerSecond);
+    }
+    return McapFile.isAt(path) ? McapDrive.open(path) : VideoDrive.open(path.toString(), false);
   }
 
   /**

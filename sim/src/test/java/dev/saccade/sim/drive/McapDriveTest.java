@@ -1,0 +1,313 @@
+package dev.saccade.sim.drive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.saccade.perception.frame.FrameEncoding;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.lifecycle.AfterProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class McapDriveTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long START = 1_700_000_000L * SECOND;
+  private static final String[] COMPRESSIONS = {null, "", "zstd", "lz4"};
+
+  private final Path folder = scratch();
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("mcap");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterEach
+  @AfterProperty
+  void removeScratch() throws IOException {
+    FolderRemoval.remove(folder);
+  }
+
+  private static byte[] picture(int width, int height, int shade) {
+    byte[] pixels = new byte[width * height];
+    Arrays.fill(pixels, (byte) shade);
+    return GreyPng.ofBytes(width, height, pixels);
+  }
+
+  private Path write(byte[] bytes) throws IOException {
+    return Files.write(folder.resolve("drive.mcap"), bytes);
+  }
+
+  private static List<DriveFrame> frames(Path file) throws IOException {
+    try (Drive drive = Drives.open(file)) {
+      List<DriveFrame> frames = new ArrayList<>();
+      drive.frames().forEachRemaining(frames::add);
+      return frames;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldReadThePicturesOfEachKindOfMessage(McapPicture.Kind kind) throws IOException {
+    byte[] red = picture(8, 4, 200);
+    Path file =
+        write(
+            new TinyMcap("zstd")
+                .channel(1, "/camera/front/image_raw/compressed", kind)
+                .picture(1, kind, START + 5, START, red)
+                .picture(1, kind, START + SECOND / 10 + 5, START + SECOND / 10, picture(8, 4, 1))
+                .finish());
+
+    try (Drive drive = Drives.open(file)) {
+      assertThat(drive.name()).isEqualTo("drive.mcap");
+      assertThat(drive.labelled()).isFalse();
+      assertThat(drive.cameras())
+          .singleElement()
+          .satisfies(
+              camera -> {
+                assertThat(camera.id()).isEqualTo("camera-front");
+                assertThat(camera.widthPixels()).isEqualTo(8);
+                assertThat(camera.heightPixels()).isEqualTo(4);
+                assertThat(camera.framesPerSecond()).isEqualTo(10);
+              });
+      DriveFrame first = drive.frames().next();
+      assertThat(first.payload()).isEqualTo(red);
+      assertThat(first.encoding()).isEqualTo(FrameEncoding.PNG);
+    }
+    assertThat(frames(file))
+        .extracting(DriveFrame::captureOffsetNanos)
+        .containsExactly(0L, SECOND / 10);
+  }
+
+  private record Shot(String camera, long offset, byte[] picture) {}
+
+  @Property(tries = 60)
+  void shouldGiveBackAllPicturesInOrderOfCaptureHoweverTheyWereWritten(
+      @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(max = 3) int packing)
+      throws IOException {
+    Random random = new Random(seed);
+    TinyMcap mcap = new TinyMcap(COMPRESSIONS[packing]);
+    int cameras = 1 + random.nextInt(3);
+    McapPicture.Kind[] kinds = new McapPicture.Kind[cameras];
+    for (int c = 0; c < cameras; c++) {
+      kinds[c] = McapPicture.Kind.values()[random.nextInt(3)];
+      mcap.channel(c + 1, "/cam" + c + "/compressed", kinds[c]);
+    }
+    mcap.channel(90, "/points", "sensor_msgs/msg/PointCloud2", "cdr");
+    List<Shot> shots = new ArrayList<>();
+    for (int i = 0; i < 1 + random.nextInt(20); i++) {
+      int c = random.nextInt(cameras);
+      // In the order of their recording, which is not that of their capture.
+      long offset = i * 50_000_000L + random.nextInt(90) * 1_000_000L + c;
+      byte[] picture = picture(2 + c, 3, random.nextInt(256));
+      mcap.picture(c + 1, kinds[c], START + i * 50_000_000L, START + offset, picture);
+      shots.add(new Shot("cam" + c, offset, picture));
+      if (random.nextInt(4) == 0) {
+        mcap.message(90, START, new byte[random.nextInt(40)]);
+        mcap.endChunk();
+      }
+    }
+    long first = shots.stream().mapToLong(Shot::offset).min().orElseThrow();
+    shots.sort(Comparator.comparingLong(Shot::offset).thenComparing(Shot::camera));
+    Assume.that(
+        shots.stream().map(shot -> shot.camera() + shot.offset()).distinct().count()
+            == shots.size());
+
+    List<DriveFrame> found = frames(write(mcap.finish()));
+
+    assertThat(found).hasSameSizeAs(shots);
+    for (int i = 0; i < shots.size(); i++) {
+      assertThat(found.get(i).cameraId()).isEqualTo(shots.get(i).camera());
+      assertThat(found.get(i).captureOffsetNanos()).isEqualTo(shots.get(i).offset() - first);
+      assertThat(found.get(i).payload()).isEqualTo(shots.get(i).picture());
+    }
+    for (int c = 0; c < cameras; c++) {
+      String id = "cam" + c;
+      List<Long> sequences =
+          found.stream()
+              .filter(frame -> frame.cameraId().equals(id))
+              .map(DriveFrame::sequence)
+              .toList();
+      for (int i = 0; i < sequences.size(); i++) {
+        assertThat(sequences.get(i)).isEqualTo(i);
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void shouldRefuseOrReadADamagedFileButNeverFailOtherwise(
+      @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(max = 3) int packing)
+      throws IOException {
+    Random random = new Random(seed);
+    McapPicture.Kind kind = McapPicture.Kind.values()[random.nextInt(3)];
+    TinyMcap mcap = new TinyMcap(COMPRESSIONS[packing]).channel(1, "/cam", kind);
+    for (int i = 0; i < 3; i++) {
+      mcap.picture(1, kind, START + i, START + i, picture(4, 4, i)).endChunk();
+    }
+    byte[] bytes = mcap.finish();
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      bytes[TinyMcap.MAGIC.length + random.nextInt(bytes.length - TinyMcap.MAGIC.length)] =
+          (byte) random.nextInt(256);
+    }
+    if (random.nextBoolean()) {
+      bytes =
+          Arrays.copyOf(
+              bytes, TinyMcap.MAGIC.length + random.nextInt(bytes.length - TinyMcap.MAGIC.length));
+    }
+
+    Path file = write(bytes);
+    try {
+      frames(file);
+    } catch (BadDriveException e) {
+      assertThat(e).hasMessageStartingWith(file.toString());
+      assertThat(e.getMessage().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldTakeTheTimesOfRecordingWhereAMessageHasNone() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS2_CDR;
+    Path file =
+        write(
+            new TinyMcap("lz4")
+                .channel(1, "/a", kind)
+                .picture(1, kind, START, START - SECOND, picture(2, 2, 0))
+                .picture(1, kind, START + 7, 0, picture(2, 2, 0))
+                .finish());
+
+    assertThat(frames(file)).extracting(DriveFrame::captureOffsetNanos).containsExactly(0L, 7L);
+  }
+
+  @Test
+  void shouldTakeTheTimesOfRecordingWhereStampsAreOfSeveralClocks() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    Path file =
+        write(
+            new TinyMcap(null)
+                .channel(1, "/a", kind)
+                .channel(2, "/b", kind)
+                .picture(1, kind, START, 5 * SECOND, picture(2, 2, 0))
+                .picture(2, kind, START + 3, START, picture(2, 2, 0))
+                .finish());
+
+    assertThat(frames(file)).extracting(DriveFrame::captureOffsetNanos).containsExactly(0L, 3L);
+  }
+
+  @Test
+  void shouldPassABrokenPictureOn() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.FOXGLOVE_PROTOBUF;
+    Path file =
+        write(
+            new TinyMcap("")
+                .channel(1, "/a", kind)
+                .picture(1, kind, START, START, new byte[0])
+                .picture(1, kind, START + 1, START + 1, picture(6, 4, 0))
+                .finish());
+
+    List<DriveFrame> frames = frames(file);
+
+    assertThat(frames.get(0).payload()).hasSize(1);
+    assertThat(frames).extracting(DriveFrame::widthPixels).containsExactly(6, 6);
+  }
+
+  @Test
+  void shouldNameCamerasApart() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    Path file =
+        write(
+            new TinyMcap(null)
+                .channel(1, "/Rig 1/left/compressed", kind)
+                .channel(2, "/rig_1/left", kind)
+                .channel(3, "/rig-1/left/image_raw", kind)
+                .picture(1, kind, START, START, picture(2, 2, 0))
+                .picture(2, kind, START, START, picture(2, 2, 0))
+                .picture(3, kind, START, START, picture(2, 2, 0))
+                .finish());
+
+    try (Drive drive = Drives.open(file)) {
+      assertThat(drive.cameras())
+          .extracting(DriveCamera::id)
+          .containsExactly("rig-1-left", "rig-1-left-2", "rig_1-left");
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsWrongInOneLine() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS2_CDR;
+    byte[] good =
+        new TinyMcap("zstd")
+            .channel(1, "/a", kind)
+            .picture(1, kind, START, START, picture(2, 2, 0))
+            .finish();
+
+    requireFault(Arrays.copyOf(good, good.length / 2), "breaks off in the record at byte");
+    byte[] newer = good.clone();
+    newer[5] = '1';
+    requireFault(newer, "MCAP version '1' (expected: '0')");
+    requireFault(
+        new TinyMcap(null).channel(1, "/points", "sensor_msgs/msg/PointCloud2", "cdr").finish(),
+        "holds no pictures (expected: foxglove.CompressedImage as protobuf, sensor_msgs/msg/"
+            + "CompressedImage as cdr, sensor_msgs/CompressedImage as ros1; found: /points"
+            + " (sensor_msgs/msg/PointCloud2 as cdr))");
+    requireFault(
+        new TinyMcap("brotli").channel(1, "/a", kind).finish(),
+        "compression 'brotli' (expected: zstd, lz4 or none)");
+    requireFault(
+        new TinyMcap(null)
+            .channel(1, "/a", kind)
+            .picture(1, kind, START, START, new byte[] {'w', 'e', 'b', 'p'})
+            .finish(),
+        "pictures on /a are neither JPEG nor PNG");
+    requireFault(
+        new TinyMcap(null).message(5, START, new byte[3]).finish(),
+        "a message on channel 5, which nothing describes");
+    byte[] flipped = new TinyMcap("").channel(1, "/a", kind).finish();
+    flipped[flipped.length - 90] ^= 1;
+    requireFault(flipped, "chunk is damaged, its checksum differs");
+  }
+
+  @Test
+  void shouldTakeNoMemoryForWhatAFileOnlyClaims() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(TinyMcap.MAGIC);
+    TinyMcap.record(
+        bytes,
+        0x06,
+        TinyMcap.join(
+            TinyMcap.u64(0),
+            TinyMcap.u64(0),
+            TinyMcap.u64(1L << 40),
+            TinyMcap.u32(0),
+            TinyMcap.text("zstd"),
+            TinyMcap.u64(0)));
+
+    requireFault(bytes.toByteArray(), "1099511627776 bytes (expected: at most 268435456)");
+  }
+
+  private void requireFault(byte[] bytes, String said) throws IOException {
+    Path file = write(bytes);
+    assertThatThrownBy(() -> frames(file))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContaining(said)
+        .hasMessageNotContaining("\n");
+  }
+}
