@@ -17,13 +17,18 @@ import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that one shape of work needs on the device: memory, a context, launches, and the whole
  * of it as one captured graph. After the first run a batch is: pictures in, one graph launch, one
- * wait.
+ * wait. Where TensorRT does something for a network that cannot be captured, every launch is sent
+ * each time.
  */
 final class GpuBinding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GpuBinding.class);
+
   /** Table entries and runs that come back with every batch; rare larger results cost a copy. */
   private static final int USUAL_ENTRIES = 256;
 
@@ -55,7 +60,7 @@ final class GpuBinding implements AutoCloseable {
   private final List<KernelModule.Prepared> preparation = new ArrayList<>();
   private final List<KernelModule.Prepared> extractionLaunches = new ArrayList<>();
   private final Map<Region, BytePointer> results = new LinkedHashMap<>();
-  private CUgraphExec_st graph;
+  private Optional<CUgraphExec_st> graph = Optional.empty();
 
   GpuBinding(
       Key key,
@@ -154,13 +159,33 @@ final class GpuBinding implements AutoCloseable {
 
   /** Does what is done at the first use alone, so that no batch pays for it. */
   void warmUp() {
-    graph();
+    try {
+      graph = Optional.of(capture(this::enqueueAll));
+    } catch (GpuException refused) {
+      if (refused.fault() != GpuFault.OTHER) {
+        throw refused;
+      }
+      LOG.warn("{}: going on without a captured graph", refused.getMessage());
+      cudart.cudaGetLastError(); // or TensorRT takes that error for one of its own
+      enqueueAll(); // shows whether it works at all
+    }
     await();
   }
 
   /** Starts preparation, network, extraction and the copies of what comes back. */
   void start() {
-    Cuda.check(cudart.cudaGraphLaunch(graph(), stream), "cudaGraphLaunch");
+    if (graph.isPresent()) {
+      Cuda.check(cudart.cudaGraphLaunch(graph.get(), stream), "cudaGraphLaunch");
+    } else {
+      enqueueAll();
+    }
+  }
+
+  private void enqueueAll() {
+    preparation.forEach(launch -> launch.send(stream));
+    enqueueNetwork();
+    extractionLaunches.forEach(launch -> launch.send(stream));
+    results.forEach(this::enqueueCopy);
   }
 
   /** Waits until the results are here. */
@@ -233,8 +258,11 @@ final class GpuBinding implements AutoCloseable {
     return time(runCount, this::start);
   }
 
-  /** Of TensorRT's execution alone, as a graph of its own. */
+  /** Of TensorRT's execution alone, as a graph of its own where the whole is one. */
   List<Double> timeNetwork(int runCount) {
+    if (graph.isEmpty()) {
+      return time(runCount, this::enqueueNetwork);
+    }
     CUgraphExec_st network = capture(this::enqueueNetwork);
     try {
       return time(
@@ -272,9 +300,9 @@ final class GpuBinding implements AutoCloseable {
     List<Runnable> steps = new ArrayList<>();
     // Work in flight must not find its memory gone.
     steps.add(this::await);
-    if (graph != null) {
-      steps.add(() -> Cuda.check(cudart.cudaGraphExecDestroy(graph), "cudaGraphExecDestroy"));
-    }
+    graph.ifPresent(
+        made ->
+            steps.add(() -> Cuda.check(cudart.cudaGraphExecDestroy(made), "cudaGraphExecDestroy")));
     preparation.forEach(launch -> steps.add(launch::close));
     extractionLaunches.forEach(launch -> steps.add(launch::close));
     results.values().forEach(host -> steps.add(() -> Cuda.freeHost(host)));
@@ -384,20 +412,6 @@ final class GpuBinding implements AutoCloseable {
 
   private void keep(Region region, long byteCount) {
     results.put(region, Cuda.allocateHost(byteCount));
-  }
-
-  private CUgraphExec_st graph() {
-    if (graph == null) {
-      graph =
-          capture(
-              () -> {
-                preparation.forEach(launch -> launch.send(stream));
-                enqueueNetwork();
-                extractionLaunches.forEach(launch -> launch.send(stream));
-                results.forEach(this::enqueueCopy);
-              });
-    }
-    return graph;
   }
 
   private void enqueueNetwork() {

@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.tensorrt.global.nvinfer;
+import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
 import org.bytedeco.tensorrt.global.nvinfer.NetworkDefinitionCreationFlag;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvonnxparser;
@@ -99,6 +100,8 @@ final class PlanBuilder {
       }
       IBuilderConfig config =
           owned(builder.createBuilderConfig(), "createBuilderConfig", IBuilderConfig::new);
+      // It is on unless told otherwise, and makes of float32 something with the digits of float16.
+      config.clearFlag(BuilderFlag.kTF32);
       IOptimizationProfile profile =
           present(builder.createOptimizationProfile(), "createOptimizationProfile");
       int height = range.heightPixels();

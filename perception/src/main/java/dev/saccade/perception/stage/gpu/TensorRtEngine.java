@@ -41,6 +41,11 @@ final class TensorRtEngine implements AutoCloseable {
       }
       engine = NativeObject.own(loaded, ICudaEngine::new);
     }
+    DataType given = engine.getTensorDataType(inputName).intern();
+    if (given != DataType.kFLOAT) {
+      close();
+      throw new GpuException("input " + inputName + ": " + given + " (expected: float32)");
+    }
   }
 
   InputRange range() {
@@ -74,14 +79,24 @@ final class TensorRtEngine implements AutoCloseable {
     return context;
   }
 
-  /**
-   * An output in a context.
-   *
-   * @param bytesPerElement 4 for float32 and int32, 8 for int64
-   */
-  record Output(long[] shape, DataType type, int bytesPerElement) {
+  /** An output in a context. */
+  record Output(long[] shape, DataType type) {
+    /**
+     * By its type. TensorRT's own answer is about vectors of elements, and -1 where an element is
+     * none.
+     */
+    int bytesPerElement() {
+      return switch (type) {
+        case kFLOAT, kINT32 -> 4;
+        case kINT64 -> 8;
+        case kHALF, kBF16 -> 2;
+        case kBOOL, kINT8, kUINT8, kFP8 -> 1;
+        default -> throw new GpuException("an output of type " + type + " cannot be read");
+      };
+    }
+
     long byteCount() {
-      long count = bytesPerElement;
+      long count = bytesPerElement();
       for (long dimension : shape) {
         count = Math.multiplyExact(count, dimension);
       }
@@ -102,12 +117,7 @@ final class TensorRtEngine implements AutoCloseable {
         for (int d = 0; d < shape.length; d++) {
           shape[d] = dims.d(d);
         }
-        outputs.put(
-            name,
-            new Output(
-                shape,
-                engine.getTensorDataType(name).intern(),
-                engine.getTensorBytesPerComponent(name)));
+        outputs.put(name, new Output(shape, engine.getTensorDataType(name).intern()));
       }
     }
     return outputs;

@@ -134,6 +134,23 @@ class KernelsEqualOracleTest {
     }
   }
 
+  /** As the check of a new machine does it on the device. */
+  @Test
+  void shouldPassTheCheckOfAMachine() {
+    String found =
+        GpuParts.extract(
+            (layout, program, inputs, wanted) ->
+                kernels.run(
+                    layout,
+                    List.of(program),
+                    inputs.entrySet().stream()
+                        .map(input -> new HostKernels.Input(input.getKey(), input.getValue()))
+                        .toList(),
+                    wanted));
+
+    assertThat(Integer.parseInt(found.split(" ")[0])).as(found).isGreaterThan(100);
+  }
+
   @Test
   void shouldPrepareTheSameInput() throws Exception {
     Random random = new Random(22);

@@ -3,6 +3,7 @@ package dev.saccade.sim.bench.gpu;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.saccade.perception.stage.gpu.GpuParts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class CheckReport {
   private static final double MEBI = 1 << 20;
 
   private final String machine;
+  private final List<GpuParts.Finding> parts = new ArrayList<>();
   private final List<Compared> compared = new ArrayList<>();
   private final List<MatrixRow> rows = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
@@ -30,6 +32,10 @@ public final class CheckReport {
    */
   public CheckReport(String machine) {
     this.machine = machine;
+  }
+
+  public void add(GpuParts.Finding part) {
+    parts.add(part);
   }
 
   /**
@@ -60,6 +66,12 @@ public final class CheckReport {
   public String json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("machine", machine);
+    json.put(
+        "parts",
+        parts.stream()
+            .map(
+                each -> Map.of("part", each.part(), "works", each.works(), "detail", each.detail()))
+            .toList());
     json.put("correctness", compared.stream().map(CheckReport::json).toList());
     json.put("matrix", rows.stream().map(MatrixRow::json).toList());
     json.put("soak", soak.map(Soak::json).orElse(null));
@@ -80,6 +92,19 @@ public final class CheckReport {
     line(text, "");
     line(text, "%s", machine);
     line(text, "");
+    if (!parts.isEmpty()) {
+      line(text, "## Each part by itself");
+      line(text, "");
+      parts.forEach(
+          each ->
+              line(
+                  text,
+                  "- %s %s: %s",
+                  each.part(),
+                  each.works() ? "works" : "**fails**",
+                  each.detail()));
+      line(text, "");
+    }
     markCorrectness(text);
     markMatrix(text);
     markSoak(text);

@@ -11,6 +11,7 @@ import dev.saccade.perception.stage.StageUnavailableException;
 import dev.saccade.perception.stage.StageWork;
 import dev.saccade.perception.stage.cpu.OnnxPerceptionStage;
 import dev.saccade.perception.stage.gpu.DeviceTimes;
+import dev.saccade.perception.stage.gpu.GpuParts;
 import dev.saccade.perception.stage.gpu.GpuPerceptionStage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,9 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the check in the order of worth: correctness of each model, the figures that were promised
- * (the first model, its largest size), the soak, then the rest of the matrix for as long as there
- * is time. What fails or finds no time stands in the report, and the rest goes on.
+ * Runs the check in the order of worth: each part by itself, correctness of each model, the figures
+ * that were promised (the first model, its largest size), the soak, then the rest of the matrix for
+ * as long as there is time. What fails or finds no time stands in the report, and the rest goes on.
  */
 public final class GpuCheck {
   private static final int WARM_UP_BATCHES = 20;
@@ -90,6 +91,14 @@ public final class GpuCheck {
     List<ModelBundle> models = plan.models;
     ModelBundle first = models.get(0);
     Profile large = first.card().profiles().get(0);
+    if (!plan.rehearsal) {
+      progress.accept("each part by itself");
+      for (GpuParts.Finding finding : GpuParts.tryAll(frames.jpeg())) {
+        progress.accept(finding.part() + (finding.works() ? ": " : " FAILS: ") + finding.detail());
+        report.add(finding);
+      }
+      keep.run();
+    }
     compare(first);
     if (plan.rehearsal) {
       models.subList(1, models.size()).forEach(this::compare);

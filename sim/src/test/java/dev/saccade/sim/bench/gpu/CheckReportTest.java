@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.saccade.perception.stage.gpu.GpuParts;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,21 @@ class CheckReportTest {
         .isTrue();
     assertThat(json.get("soak").get("failed").asLong()).isEqualTo(2);
     assertThat(json.get("skipped").get(0).get("why").asText()).isEqualTo("no time was left");
+  }
+
+  @Test
+  void shouldSayWhichPartsWorkByThemselves() throws Exception {
+    CheckReport report = new CheckReport("a GPU");
+    report.add(new GpuParts.Finding("kernels", true, "700 instances equal"));
+    report.add(new GpuParts.Finding("nvJPEG's hardware", false, "not to be had here"));
+
+    assertThat(report.markdown())
+        .contains(
+            "- kernels works: 700 instances equal",
+            "- nvJPEG's hardware **fails**: not to be had here");
+    assertThat(new ObjectMapper().readTree(report.json()).get("parts"))
+        .extracting(part -> part.get("works").asBoolean())
+        .containsExactly(true, false);
   }
 
   @Test
