@@ -80,7 +80,10 @@ final class WatchCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..1",
       fallbackValue = "-",
-      description = "One update a line as JSON, to FILE or to standard output.")
+      description = {
+        "One update a line as JSON, to FILE or to standard output; as Protocol Buffers write it:",
+        "with every field, numbers of 64 bits as text."
+      })
   private String json;
 
   @Override
@@ -94,7 +97,7 @@ final class WatchCommand implements Callable<Integer> {
     ManagedChannel channel = connection.open();
     CountDownLatch ended = new CountDownLatch(1);
     try (View view = json == null ? new Screen() : new Lines(jsonStream())) {
-      Watcher watcher = new Watcher(view, ended, updates);
+      Watcher watcher = new Watcher(view, ended, updates, connection.target());
       PlannerClient client =
           PlannerClient.subscribe(
               channel, request, watcher, PlannerClient.Settings.DEFAULT, System::nanoTime);
@@ -108,6 +111,10 @@ final class WatchCommand implements Callable<Integer> {
       view.run(ended, seconds > 0 ? (long) (seconds * 1000) : Long.MAX_VALUE);
       client.close();
       forget(onInterrupt);
+      if (json != null && !json.equals("-") && !view.isWhole()) {
+        throw new IllegalStateException(
+            "--json " + json + ": cannot be written any more; is the disk full?");
+      }
       return watcher.exitStatus(spec, connection.target());
     } finally {
       channel.shutdownNow();
@@ -166,6 +173,9 @@ final class WatchCommand implements Callable<Integer> {
 
     void say(String message);
 
+    /** False once something could not be written: who reads standard output may have gone. */
+    boolean isWhole();
+
     /** Until told to end, or the time is over. */
     void run(CountDownLatch ended, long millis) throws InterruptedException;
 
@@ -176,7 +186,10 @@ final class WatchCommand implements Callable<Integer> {
   private static final class Lines implements View {
     private final PrintStream out;
     private final JsonFormat.Printer printer =
-        JsonFormat.printer().omittingInsignificantWhitespace().preservingProtoFieldNames();
+        JsonFormat.printer()
+            .omittingInsignificantWhitespace()
+            .preservingProtoFieldNames()
+            .alwaysPrintFieldsWithNoPresence();
 
     private Lines(PrintStream out) {
       this.out = out;
@@ -190,6 +203,11 @@ final class WatchCommand implements Callable<Integer> {
       } catch (InvalidProtocolBufferException e) {
         throw new IllegalStateException("no message of ours holds an unknown type", e);
       }
+    }
+
+    @Override
+    public boolean isWhole() {
+      return !out.checkError();
     }
 
     @Override
@@ -238,6 +256,11 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     @Override
+    public boolean isWhole() {
+      return !out.checkError();
+    }
+
+    @Override
     public void run(CountDownLatch ended, long millis) throws InterruptedException {
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, 1L << 40));
       long period = terminal ? TABLE_PERIOD_MILLIS : PLAIN_PERIOD_MILLIS;
@@ -281,12 +304,14 @@ final class WatchCommand implements Callable<Integer> {
     private volatile Status refusal = Status.OK;
 
     private final long mostUpdates;
+    private final String target;
     private long updateCount;
 
-    private Watcher(View view, CountDownLatch ended, long mostUpdates) {
+    private Watcher(View view, CountDownLatch ended, long mostUpdates, String target) {
       this.view = view;
       this.ended = ended;
       this.mostUpdates = mostUpdates;
+      this.target = target;
     }
 
     @Override
@@ -296,9 +321,22 @@ final class WatchCommand implements Callable<Integer> {
       }
       view.show(update);
       updateCount++;
-      if (updateCount == mostUpdates) {
+      if (updateCount == mostUpdates || !view.isWhole()) {
         ended.countDown();
       }
+    }
+
+    @Override
+    public void onStale(String cameraId, long ageNanos) {
+      view.say(
+          cameraId.isEmpty()
+              ? "nothing from " + target + " yet; still trying"
+              : String.format(
+                  Locale.ROOT,
+                  "%s: nothing newer than %.1f s%s",
+                  cameraId,
+                  ageNanos / 1e9,
+                  updateCount == 0 ? " (is " + target + " serving?)" : ""));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.saccade.perception.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,6 +66,27 @@ class WatchCommandTest {
     assertThat(update.at("/frame_id/camera_id").asText()).isEqualTo("front");
     assertThat(update.at("/tracks/0/class_name").asText()).isEqualTo("Car");
     assertThat(update.at("/age_at_send_nanos").asLong()).isEqualTo(100_000_000L);
+  }
+
+  @Test
+  void shouldWriteEveryFieldOfTheContractAlsoWhereThereIsNothingToTell() throws IOException {
+    Path file = folder.resolve("tracks.jsonl");
+
+    watch("--json", file.toString(), "--updates", "1");
+
+    JsonNode update = new ObjectMapper().readTree(Files.readAllLines(file).get(0));
+    assertThat(update.path("degraded").isBoolean()).isTrue();
+    assertThat(update.path("truncated").isBoolean()).isTrue();
+    assertThat(update.path("heartbeat").isBoolean()).isTrue();
+    assertThat(update.path("skipped_updates").asText()).isEqualTo("0");
+    assertThat(update.path("drops_since_last").isArray()).isTrue();
+  }
+
+  @Test
+  void shouldEndWhenWhatItWritesCannotBeWritten() {
+    assumeThat(Path.of("/dev/full")).exists();
+
+    assertThat(watch("--json", "/dev/full")).isEqualTo(1);
   }
 
   @Test
