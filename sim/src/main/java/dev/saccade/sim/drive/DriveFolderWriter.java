@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a drive folder, which {@link DriveFolder} reads. Nothing stands at the target before
@@ -33,6 +35,8 @@ public final class DriveFolderWriter implements AutoCloseable {
   private static final Map<Integer, Integer> MOTS_CLASSES =
       Map.of(RoadClasses.CAR, 1, RoadClasses.PEDESTRIAN, 2, RoadClasses.BICYCLIST, 3);
 
+  private static final Logger log = LoggerFactory.getLogger(DriveFolderWriter.class);
+
   private final Path target;
   private final Path part;
   private final Map<String, DriveCamera> cameras = new LinkedHashMap<>();
@@ -42,7 +46,9 @@ public final class DriveFolderWriter implements AutoCloseable {
   private final Map<Long, EgoPose> poses = new TreeMap<>();
   private final Writer frames;
   private long lastOffsetNanos = Long.MIN_VALUE;
+  private final Thread atExit = new Thread(this::abandon, "saccade-abandon-drive");
   private boolean finished;
+  private boolean abandoned;
 
   /**
    * @param target is made by {@link #finish}; an empty folder or an older drive folder there is
@@ -64,6 +70,7 @@ public final class DriveFolderWriter implements AutoCloseable {
     Path folder = this.target.getParent();
     Files.createDirectories(folder);
     this.part = Files.createTempDirectory(folder, "." + this.target.getFileName() + "-part");
+    Runtime.getRuntime().addShutdownHook(atExit);
     writeYaml(
         DriveFolderLayout.DRIVE,
         new DriveFolderLayout.Description(
@@ -93,7 +100,8 @@ public final class DriveFolderWriter implements AutoCloseable {
    *
    * @param truth of the frame's size; either all frames of a camera have one or none
    */
-  public void add(DriveFrame frame, Optional<FrameTruth> truth) throws IOException {
+  public synchronized void add(DriveFrame frame, Optional<FrameTruth> truth) throws IOException {
+    requireWanted();
     DriveCamera camera = cameras.get(frame.cameraId());
     if (camera == null
         || camera.widthPixels() != frame.widthPixels()
@@ -234,7 +242,8 @@ public final class DriveFolderWriter implements AutoCloseable {
   }
 
   /** Completes the drive and puts it at its target. */
-  public void finish() throws IOException {
+  public synchronized void finish() throws IOException {
+    requireWanted();
     closeTexts();
     try (Writer rows = text(DriveFolderLayout.POSES, DriveFolderLayout.POSES_HEADER)) {
       for (Map.Entry<Long, EgoPose> at : poses.entrySet()) {
@@ -257,6 +266,7 @@ public final class DriveFolderWriter implements AutoCloseable {
     requireReplaceable(target);
     replace();
     finished = true;
+    forgetAtExit();
   }
 
   /** The older drive steps aside and goes only when the new one stands. */
@@ -278,10 +288,38 @@ public final class DriveFolderWriter implements AutoCloseable {
 
   /** Removes what was written, unless {@link #finish} was reached. */
   @Override
-  public void close() throws IOException {
-    if (!finished) {
+  public synchronized void close() throws IOException {
+    if (!finished && !abandoned) {
       closeTexts();
       FolderRemoval.remove(part);
+      forgetAtExit();
+    }
+  }
+
+  /** The process ends in the midst of it. */
+  private synchronized void abandon() {
+    abandoned = true;
+    try {
+      if (!finished) {
+        FolderRemoval.remove(part);
+      }
+    } catch (IOException e) {
+      // Whoever finds it sees by its name what it is.
+      log.debug("{} stays behind", part, e);
+    }
+  }
+
+  private void forgetAtExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      log.trace("the process ends just now", e);
+    }
+  }
+
+  private void requireWanted() throws IOException {
+    if (abandoned) {
+      throw new IOException(target + ": interrupted");
     }
   }
 

@@ -12,13 +12,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A trace of a live run in the making, or none. */
 final class Recording implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Recording.class);
+
   private final Optional<GateTraceRecorder> recorder;
+  private final Optional<AtExit> atExit;
 
   private Recording(Optional<GateTraceRecorder> recorder) {
     this.recorder = recorder;
+    this.atExit = recorder.map(open -> AtExit.run("saccade-discard-trace", () -> discard(open)));
   }
 
   /**
@@ -47,6 +53,15 @@ final class Recording implements AutoCloseable {
   public void close() throws IOException {
     if (recorder.isPresent()) {
       recorder.get().close();
+      atExit.orElseThrow().cancel();
+    }
+  }
+
+  private static void discard(GateTraceRecorder recorder) {
+    try {
+      recorder.discard();
+    } catch (IOException e) {
+      log.debug("part of a trace stays behind", e);
     }
   }
 

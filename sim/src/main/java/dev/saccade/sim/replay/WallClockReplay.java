@@ -37,6 +37,9 @@ public final class WallClockReplay {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
+  /** Longer than the session of a replay that was killed just before. */
+  private static final Duration MISSED_AFTER = Duration.ofSeconds(8);
+
   /** The end of a run is slower than any frame may be, or the pipeline lost one. */
   private static final long SETTLE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -49,6 +52,7 @@ public final class WallClockReplay {
   private final EpochClock clock;
   private final Companion companion;
   private Optional<Path> traceFile = Optional.empty();
+  private Duration missedAfter = MISSED_AFTER;
 
   /** Runs beside the pipeline, from before the first frame until after the last outcome. */
   public interface Companion {
@@ -99,13 +103,20 @@ public final class WallClockReplay {
     return this;
   }
 
+  /** How long another replay on the broker is waited for: it may have been killed. */
+  WallClockReplay waitingFor(Duration time) {
+    missedAfter = time;
+    return this;
+  }
+
   /**
    * Plays the drive to its end and waits until every frame is settled.
    *
    * @param bootstrapServers of the broker; topics that are missing are made
    * @param retention for topics that are made
    * @throws IOException if the drive cannot be read
-   * @throws IllegalStateException if the brokers do not answer, or the pipeline fails
+   * @throws IllegalStateException if the brokers do not answer, another replay runs there, or the
+   *     pipeline fails
    */
   public RunResult run(String bootstrapServers, TopicRetention retention)
       throws IOException, InterruptedException {
@@ -118,6 +129,7 @@ public final class WallClockReplay {
             Admin.create(
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
       Topics.ensure(admin, pipeline.topics(), pipeline.cameras(), retention);
+      SoleReplay.await(admin, applicationId, 0, missedAfter);
       try (ReadAhead frames = ReadAhead.start(plan.drive(), ReadAhead.DEFAULT_BYTES);
           Producer<byte[], byte[]> producer = producer(bootstrapServers);
           RunCollector collector = RunCollector.start(bootstrapServers, pipeline.topics(), log);
@@ -134,6 +146,7 @@ public final class WallClockReplay {
         if (!stream.awaitRunning(START_TIMEOUT)) {
           throw stopped(stream, "did not start in " + START_TIMEOUT.toSeconds() + " s");
         }
+        SoleReplay.await(admin, applicationId, 1, Duration.ZERO); // one that began with us
         try (AutoCloseable beside = companion.start(bootstrapServers, pipeline, log)) {
           plan.stage().beginRun();
           log.expect(

@@ -47,6 +47,50 @@ class DriveFolderTest {
   }
 
   @Test
+  void shouldLeaveNothingBehindWhenTheProcessIsInterrupted() throws Exception {
+    Process writing =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndlessDrive.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      // It says so when the first frame is written, and goes on writing.
+      assertThat(writing.getInputStream().read()).isPositive();
+    } finally {
+      writing.destroy();
+    }
+    writing.waitFor();
+
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  /** Writes until it is interrupted. */
+  static final class EndlessDrive {
+    private EndlessDrive() {}
+
+    public static void main(String[] args) throws IOException {
+      try (DriveFolderWriter writer =
+          new DriveFolderWriter(Path.of(args[0], "drive"), "endless", "test", 1, cameras())) {
+        for (int i = 0; ; i++) {
+          writer.add(frame("front", i, 10L * i), Optional.of(truth(8001)));
+          if (i == 0) {
+            System.out.write('.');
+            System.out.flush();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldLeaveNothingBehindWhenWritingBreaksOff() throws IOException {
     try (DriveFolderWriter writer = writer("drive")) {
       writer.add(frame("front", 0, 0), Optional.of(truth(8001)));

@@ -143,6 +143,11 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
     }
   }
 
+  /** Takes away what is not complete: for a process that ends in the midst of it. */
+  public void discard() throws IOException {
+    Files.deleteIfExists(part);
+  }
+
   /** Writes what was recorded up to now, and completes the file. */
   @Override
   public void close() throws IOException {
