@@ -86,7 +86,7 @@ final class McapCursor {
     long value = 0;
     for (int i = 0; i < size; i++) {
       int index = order == ByteOrder.LITTLE_ENDIAN ? at + size - 1 - i : at + i;
-      value = value << 8 | bytes[index] & 0xFF;
+      value = (value << 8) | (bytes[index] & 0xFF);
     }
     at += size;
     return value;

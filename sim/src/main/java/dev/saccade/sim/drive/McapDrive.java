@@ -224,7 +224,7 @@ final class McapDrive implements Drive {
   private static Map<String, String> cameraIds(Iterable<String> topics) {
     Map<String, String> ids = new LinkedHashMap<>();
     for (String topic : topics) {
-      List<String> parts = new ArrayList<>(List.of(topic.toLowerCase(Locale.ROOT).split("/")));
+      List<String> parts = new ArrayList<>(List.of(topic.toLowerCase(Locale.ROOT).split("/", -1)));
       parts.removeIf(String::isEmpty);
       while (parts.size() > 1 && COMMON_PARTS.contains(parts.get(parts.size() - 1))) {
         parts.remove(parts.size() - 1);

@@ -119,7 +119,7 @@ record McapPicture(long stampNanos, int from, int length) {
     long stamp = nanos(in.u32(), in.u32());
     for (int i = 0; i < 2; i++) { // frame id, format
       in.skip(in.u32());
-      in.skip(-(in.position() - from - 4) & 3);
+      in.skip((4 - (in.position() - from) % 4) % 4);
     }
     long size = in.u32();
     return new McapPicture(stamp, in.skip(size), (int) size);
