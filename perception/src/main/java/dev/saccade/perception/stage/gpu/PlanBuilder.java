@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvinfer.BuilderFlag;
+import org.bytedeco.tensorrt.global.nvinfer.HardwareCompatibilityLevel;
 import org.bytedeco.tensorrt.global.nvinfer.NetworkDefinitionCreationFlag;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
 import org.bytedeco.tensorrt.global.nvonnxparser;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class PlanBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(PlanBuilder.class);
   private static final long HEARTBEAT_SECONDS = 15;
+
+  /** In the name of every library with kernels for one chip, of which not all may be there. */
+  private static final String RESOURCES = "nvinfer_builder_resource";
 
   private final TensorRtLog log;
   private final PlanCache cache;
@@ -86,6 +90,7 @@ final class PlanBuilder {
   }
 
   private byte[] build(byte[] onnx, String inputName, InputRange range, String timingKey) {
+    log.forgetErrors();
     try (PointerScope scope = new PointerScope()) {
       IBuilder builder =
           owned(nvinfer.createInferBuilder(log), "createInferBuilder", IBuilder::new);
@@ -124,7 +129,16 @@ final class PlanBuilder {
       ITimingCache timings = timings(config, cache.find(timingKey).orElse(new byte[0]));
       IHostMemory built = builder.buildSerializedNetwork(network, config);
       if (isAbsent(built)) {
-        throw log.failure(GpuFault.OTHER, "buildSerializedNetwork");
+        GpuException refused = log.failure(GpuFault.OTHER, "buildSerializedNetwork");
+        if (!refused.getMessage().contains(RESOURCES)) {
+          throw refused;
+        }
+        LOG.warn("{}; trying with kernels for every chip since Ampere", refused.getMessage());
+        config.setHardwareCompatibilityLevel(HardwareCompatibilityLevel.kAMPERE_PLUS);
+        built = builder.buildSerializedNetwork(network, config);
+        if (isAbsent(built)) {
+          throw log.failure(GpuFault.OTHER, "buildSerializedNetwork");
+        }
       }
       NativeObject.own(built, IHostMemory::new);
       IHostMemory measured = timings.serialize();
