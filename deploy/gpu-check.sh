@@ -3,7 +3,7 @@
 #
 #   deploy/gpu-check.sh prepare DIR [WEIGHTS]   here: makes a folder with everything in it. WEIGHTS is a safetensors file of the network
 #                                               ssn; without one the networks have random weights, which suffices for times
-#   deploy/gpu-check.sh pack DIR PIECES [MIB]   here: the folder as numbered pieces of at most MIB (40) mebibytes, with checksums
+#   deploy/gpu-check.sh pack DIR PIECES [MIB]   here: the folder as numbered pieces of at most MIB (60) mebibytes, with checksums
 #   PIECES/gpu-check.sh join PIECES DIR         there: checks, joins and unpacks them
 #   DIR/gpu-check.sh run [OPTION...]            there: runs the check; --help lists the options, --rehearse needs no GPU
 #
@@ -24,6 +24,22 @@ cuda_jar=cuda-redist-13.1-9.19-1.5.13-linux-x86_64.jar
 
 # What of the launcher's class path the check loads.
 jars='(javacpp|openblas|opencv|cuda|tensorrt|onnxruntime|protobuf-java|tribuo-util-onnx|jackson-[a-z0-9-]*|snakeyaml|picocli|slf4j-api|logback-[a-z]*|ejml-[a-z]*)-[0-9][^/]*\.jar$'
+
+# thin JAR FOLDER NAMES: of what is below the folder in the jar, only files whose names match stay.
+thin() {
+  local jar=$1 below="$dir/build/thin"
+  rm -rf "$below" && mkdir "$below" && unzip -qo "$jar" -d "$below"
+  find "$below/$2" -regextype posix-extended -type f ! -regex ".*/$3" -delete
+  jar cf "$jar" -C "$below" .
+}
+
+# Jars as they are, not compressed: packing does that better, and only once.
+loosen() {
+  local jar below="$dir/build/loose"
+  for jar in "$dir"/lib/*.jar; do
+    rm -rf "$below" && mkdir "$below" && unzip -qo "$jar" -d "$below" && jar c0fM "$jar" -C "$below" .
+  done
+}
 
 prepare() {
   local dir=$1 weights=${2:-random} home
@@ -59,12 +75,10 @@ prepare() {
   mkdir -p "$dir/build/classes/dev/saccade/perception/stage/gpu"
   cp "$home/perception/src/main/cuda/saccade_kernels.cu" "$dir/build/classes/dev/saccade/perception/stage/gpu/"
   jar cf "$dir/lib/saccade.jar" -C "$dir/build/classes" .
-  # ONNX Runtime carries its library for every system.
-  local onnx
-  onnx=$(ls "$dir"/lib/onnxruntime-*.jar)
-  mkdir "$dir/build/onnx" && unzip -qo "$onnx" -d "$dir/build/onnx"
-  find "$dir/build/onnx/ai/onnxruntime/native" -mindepth 1 -maxdepth 1 ! -name linux-x64 -exec rm -r {} +
-  jar cf "$onnx" -C "$dir/build/onnx" .
+  # ONNX Runtime carries its library for every system, OpenCV much besides the decoder, OpenBLAS (which OpenCV names) three builds.
+  thin "$dir"/lib/onnxruntime-*.jar ai/onnxruntime/native 'linux-x64/.*\.so'
+  thin "$dir"/lib/opencv-*-linux-x86_64.jar org/bytedeco/opencv 'lib(jni)?opencv_(core|imgproc|imgcodecs)\.so[.0-9]*'
+  thin "$dir"/lib/openblas-*-linux-x86_64.jar org/bytedeco/openblas 'lib(jniopenblas|jniopenblas_nolapack|openblas|gfortran|quadmath|gcc_s)\.so[.0-9]*'
 
   say "bundles and frames"
   local java_here=(java -Djava.awt.headless=true -Xmx2g -Dsaccade.home="$home" -cp "$classpath" dev.saccade.sim.app.SaccadeCli)
@@ -72,7 +86,7 @@ prepare() {
   if [ -n "${SACCADE_DRIVE:-}" ]; then
     cp -r "$SACCADE_DRIVE" "$dir/drive"
   else
-    "${java_here[@]}" render --scenario city-street --seed 7 --seconds "${SACCADE_SECONDS:-20}" --cameras 1 --out "$dir/drive" > /dev/null
+    "${java_here[@]}" render --scenario city-street --seed 7 --seconds "${SACCADE_SECONDS:-7}" --cameras 1 --out "$dir/drive" > /dev/null
   fi
   # In the order of worth: what finds no time on the machine is what stands last.
   local network precision
@@ -96,10 +110,10 @@ prepare() {
   local modules
   modules=$(jdeps --ignore-missing-deps --multi-release 17 --print-module-deps --class-path "$dir/lib/*" "$dir/lib/saccade.jar" 2> /dev/null | tail -n 1)
   [[ "$modules" =~ ^java\.[a-z.,]+ ]] || modules=java.base,java.desktop,java.logging,java.management,java.naming,java.sql,java.xml
-  jlink --add-modules "$modules,java.naming,java.xml,jdk.unsupported" --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --output "$dir/java"
+  jlink --add-modules "$modules,java.naming,java.xml,jdk.unsupported" --strip-java-debug-attributes --no-header-files --no-man-pages --compress=0 --output "$dir/java"
 
-  say "TensorRT and CUDA (0.9 GB, once)"
-  local redist=${SACCADE_REDIST:-$dir/build/redist} jar artifact
+  local redist=${SACCADE_REDIST:-${XDG_CACHE_HOME:-$HOME/.cache}/saccade/redist} jar artifact
+  say "TensorRT and CUDA, from $redist (0.9 GB, fetched once)"
   for jar in "$tensorrt_jar:org.bytedeco:tensorrt:10.15-1.5.13:jar:linux-x86_64-redist" "$cuda_jar:org.bytedeco:cuda-redist:13.1-9.19-1.5.13:jar:linux-x86_64"; do
     artifact=${jar#*:} jar=${jar%%:*}
     if [ ! -f "$redist/$jar" ]; then
@@ -118,16 +132,26 @@ prepare() {
     echo | gcc -shared -o "$dir/stubs/$stub" -Wl,-soname,"$stub" -x c -
   done
   cp "$here/gpu-check.sh" "$dir/"
+  loosen
   rm -rf "$dir/build"
   say "$dir: $(du -sm "$dir" | cut -f 1) MiB; $(ls "$dir/bundles" | tr '\n' ' ')"
 }
 
 pack() {
-  local dir=$1 pieces=$2 mebibytes=${3:-40}
+  local dir=$1 pieces=$2 mebibytes=${3:-60} library
   [ -x "$dir/java/bin/java" ] || fail "$dir: nothing is prepared there"
-  need xz "install xz-utils"
   rm -rf "$pieces" && mkdir -p "$pieces"
-  tar -C "$dir" --exclude=./out --exclude=./home --exclude=./cache -cf - . | xz -6 -T2 | split -b "${mebibytes}m" -d -a 3 - "$pieces/part."
+  local from=(tar -C "$dir" --exclude=./out --exclude=./home --exclude=./cache -cf - .)
+  if command -v zstd > /dev/null; then
+    # A third of it does not get smaller whatever is tried. What xz makes of the rest in minutes, this does in seconds.
+    "${from[@]}" | zstd -q -7 --long=27 -T0 | split -b "${mebibytes}m" -d -a 3 - "$pieces/part.zst."
+    # The other machine need not have it.
+    mkdir "$pieces/zstd" && cp "$(command -v zstd)" "$pieces/zstd/"
+    for library in $(ldd "$(command -v zstd)" | awk '$3 ~ /^\// && $1 !~ /^(libc|libpthread)\.so/ {print $3}'); do cp -L "$library" "$pieces/zstd/"; done
+  else
+    need xz "install zstd or xz-utils"
+    "${from[@]}" | xz -1 -T0 | split -b "${mebibytes}m" -d -a 3 - "$pieces/part.xz."
+  fi
   (cd "$pieces" && sha256sum part.* > sums)
   cp "$here/gpu-check.sh" "$pieces/"
   say "$(ls "$pieces"/part.* | wc -l) pieces, $(du -sm "$pieces" | cut -f 1) MiB, in $pieces"
@@ -144,10 +168,17 @@ join() {
   done < "$pieces/sums"
   (cd "$pieces" && sha256sum --quiet -c sums) || fail "a piece is damaged; bring it again"
   mkdir -p "$dir"
-  if command -v xz > /dev/null; then
-    cat "$pieces"/part.* | xz -d | tar -C "$dir" -xf -
+  if [ -f "$pieces/part.zst.000" ]; then
+    if command -v zstd > /dev/null; then
+      cat "$pieces"/part.zst.* | zstd -dq --long=27 | tar -C "$dir" -xf -
+    else
+      chmod +x "$pieces/zstd/zstd" # some ways of travelling forget it
+      cat "$pieces"/part.zst.* | LD_LIBRARY_PATH="$pieces/zstd" "$pieces/zstd/zstd" -dq --long=27 | tar -C "$dir" -xf -
+    fi
+  elif command -v xz > /dev/null; then
+    cat "$pieces"/part.xz.* | xz -d | tar -C "$dir" -xf -
   elif command -v python3 > /dev/null; then
-    cat "$pieces"/part.* |
+    cat "$pieces"/part.xz.* |
       python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.stdin.buffer), sys.stdout.buffer)' | tar -C "$dir" -xf -
   else
     fail "neither xz nor python3 is here to unpack with"

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.saccade.perception.deadline.GateConfig;
 import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.deadline.ObservedGate;
+import dev.saccade.perception.deadline.Ticket;
+import dev.saccade.perception.frame.FrameId;
+import dev.saccade.sim.replay.trace.GateEvent;
 import dev.saccade.sim.replay.trace.GateTrace;
 import dev.saccade.sim.replay.trace.GateTraceFile;
 import dev.saccade.sim.replay.trace.GateTraceRecorder;
@@ -54,6 +57,30 @@ class GateTraceTest {
     assertThat(again.onTimeCount()).isEqualTo(live.onTimeCount());
     assertThat(again.lateCount()).isEqualTo(live.lateCount());
     assertThat(newest.offeredCount()).isEqualTo(live.offeredCount());
+  }
+
+  @Test
+  void shouldTellWhichFramesAreOfOneShape() throws IOException {
+    Path file = folder.resolve("run.jsonl");
+    long now = CameraTraffic.START_EPOCH_NANOS;
+    FrameId frame = new FrameId("front", 1, 7);
+    try (GateTraceRecorder recorder =
+        new GateTraceRecorder(
+            file,
+            GatePolicy.DEADLINE,
+            Scenario.jittered().config(),
+            CameraTraffic.START_EPOCH_NANOS)) {
+      recorder.offered(new Ticket<>(frame, now, now + SECOND, 640 << 16 | 480, "a frame"), now);
+      recorder.offered(new Ticket<>(frame, now, now + SECOND, "a frame"), now);
+    }
+
+    assertThat(GateTraceFile.read(file).events())
+        .containsExactly(
+            new GateEvent.Offered(now, frame, now, now + SECOND, 640 << 16 | 480),
+            new GateEvent.Offered(now, frame, now, now + SECOND, 0));
+    assertThat(Files.readString(file))
+        .as("traces without shapes can be read")
+        .containsOnlyOnce("shape");
   }
 
   @Test
