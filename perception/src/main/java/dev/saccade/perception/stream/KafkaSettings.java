@@ -68,7 +68,7 @@ public record KafkaSettings(
   }
 
   /**
-   * Poll 20 ms, commit 500 ms, session 6 s, one thread, no standby, replication as the brokers say,
+   * Poll 20 ms, commit 1 s, session 6 s, one thread, no standby, replication as the brokers say,
    * at least once.
    */
   public static KafkaSettings of(
@@ -78,7 +78,7 @@ public record KafkaSettings(
         applicationId,
         stateDirectory,
         Duration.ofMillis(20),
-        Duration.ofMillis(500),
+        Duration.ofMillis(1000),
         Duration.ofSeconds(6),
         1,
         0,

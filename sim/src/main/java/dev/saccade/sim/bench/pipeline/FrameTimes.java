@@ -27,6 +27,7 @@ final class FrameTimes {
   private final AtomicLongArray arrived;
   private final Map<Place, AtomicLongArray> places = new EnumMap<>(Place.class);
   private final AtomicLong arrivedCount = new AtomicLong();
+  private final AtomicLong processorNanos = new AtomicLong();
   private final AtomicLong skippedCount = new AtomicLong();
   private final AtomicLong processedCount = new AtomicLong();
   private final AtomicLong settledCount = new AtomicLong();
@@ -43,6 +44,15 @@ final class FrameTimes {
 
   void passed(Place place, String cameraId, long sequence, long epochNanos) {
     places.get(place).set(load.indexOf(cameraId, sequence), epochNanos);
+  }
+
+  /** What the processors did from the first measured capture until all had arrived. */
+  void worked(long nanos) {
+    processorNanos.set(nanos);
+  }
+
+  double processorMillisPerFrame() {
+    return processorNanos.get() / 1e6 / (load.frames() - load.warmUpFrames() * load.cameras());
   }
 
   void captured(int index, long epochNanos) {

@@ -39,6 +39,8 @@ public final class PipelineBenchmark {
     RunFigures plain = new RunFigures();
     RunFigures ours = new RunFigures();
     RunFigures missing = new RunFigures();
+    RunFigures plainWork = new RunFigures();
+    RunFigures ourWork = new RunFigures();
     WayLegs plainLegs = WayLegs.ofPlainHops();
     WayLegs ourLegs = WayLegs.ofPipeline();
     progress.accept("warms up");
@@ -47,20 +49,23 @@ public final class PipelineBenchmark {
     for (int i = 0; i < runs; i++) {
       progress.accept("run " + (i + 1) + " of " + runs);
       if (i % 2 == 0) {
-        addPlain(run, plain, plainLegs);
+        addPlain(run, plain, plainLegs, plainWork);
       }
       FrameTimes times = run.ours();
       ours.add(times.latencies().percentiles());
       ourLegs.add(times);
       missing.add(times.missing());
+      ourWork.add(times.processorMillisPerFrame());
       if (i % 2 == 1) {
-        addPlain(run, plain, plainLegs);
+        addPlain(run, plain, plainLegs, plainWork);
       }
     }
     BenchmarkResult result = new BenchmarkResult();
     result.add(plain.measurement("capture to planner, plain Kafka hops and gRPC stream", "ms"));
     result.add(ours.measurement("capture to planner without the stage, pipeline", "ms"));
     result.add(missing.measurement("frames that no planner was told of, pipeline", "frames"));
+    result.add(plainWork.measurement("processor time a frame, plain hops and their broker", "ms"));
+    result.add(ourWork.measurement("processor time a frame, pipeline and its broker", "ms"));
     plainLegs.addTo(result);
     ourLegs.addTo(result);
     result.addRatio("p99 pipeline/plain hops", ours.p99() / plain.p99());
@@ -68,10 +73,11 @@ public final class PipelineBenchmark {
     return result;
   }
 
-  private static void addPlain(PipelineRun run, RunFigures figures, WayLegs legs)
+  private static void addPlain(PipelineRun run, RunFigures figures, WayLegs legs, RunFigures work)
       throws IOException, InterruptedException, TimeoutException {
     FrameTimes times = run.plain();
     figures.add(times.latencies().percentiles());
     legs.add(times);
+    work.add(times.processorMillisPerFrame());
   }
 }

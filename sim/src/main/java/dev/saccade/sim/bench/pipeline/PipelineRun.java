@@ -29,6 +29,7 @@ import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.bench.Await;
 import dev.saccade.sim.bench.BenchClock;
+import dev.saccade.sim.bench.ProcessorTime;
 import dev.saccade.sim.bench.pipeline.FrameTimes.Place;
 import dev.saccade.sim.replay.RunLeftovers;
 import dev.saccade.sim.replay.TemporaryFolder;
@@ -102,8 +103,9 @@ final class PipelineRun {
           throw new TimeoutException("the pipeline did not start");
         }
         Await.until(() -> server.subscriberCount() == 1, "the planner");
-        capture(topics, cameras, times);
+        long before = capture(topics, cameras, times);
         Await.until(times::complete, "the last outcome");
+        times.worked(ProcessorTime.nanos() - before);
       } finally {
         remove(admin, topics);
         RunLeftovers.remove(admin, application);
@@ -130,8 +132,9 @@ final class PipelineRun {
                   clock);
           BenchPlanner planner = new BenchPlanner(hops.port(), times, clock)) {
         Await.until(() -> hops.streamCount() == 1, "the planner");
-        capture(topics, cameras, times);
+        long before = capture(topics, cameras, times);
         Await.until(times::allArrived, "the last update");
+        times.worked(ProcessorTime.nanos() - before);
       } finally {
         remove(admin, topics);
       }
@@ -139,8 +142,12 @@ final class PipelineRun {
     return times;
   }
 
-  private void capture(StreamTopics topics, CameraDirectory cameras, FrameTimes times)
+  /**
+   * @return the processors' time before the first frame that is measured
+   */
+  private long capture(StreamTopics topics, CameraDirectory cameras, FrameTimes times)
       throws InterruptedException {
+    long before = ProcessorTime.nanos();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -154,12 +161,16 @@ final class PipelineRun {
       long start = clock.epochNanos() + LEAD_NANOS;
       for (int i = 0; i < load.frames(); i++) {
         clock.sleepUntil(start + load.offsetNanos(i));
+        if (i == load.warmUpFrames() * load.cameras()) {
+          before = ProcessorTime.nanos();
+        }
         long now = clock.epochNanos();
         times.captured(i, now);
         producer.send(WireFrames.record(load.frame(i, start, now), topics.frames(), cameras));
       }
       producer.flush();
     }
+    return before;
   }
 
   private PipelineObserver observer(FrameTimes times) {
