@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topics for a {@link TrackFeed}, on a thread and a consumer of its own and without a
+ * Reads the topics for a {@link TrackFeed}, on threads and consumers of its own and without a
  * group: every server sees every partition. It starts at the newest update of each camera, so that
  * the first subscriber need not wait for one; topics and partitions that appear later are taken up.
+ *
+ * <p>What became of frames is only counted, so it is read apart and some times a second: an outcome
+ * follows every update, and fetching it at once would stand in the next update's way.
  */
 public final class KafkaTrackFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTrackFeed.class);
@@ -40,11 +44,17 @@ public final class KafkaTrackFeed implements AutoCloseable {
   private static final long LOOK_AGAIN_SOON_NANOS = 250_000_000L;
   private static final long PAUSE_MILLIS = 100;
 
+  /** How long outcomes may wait on the broker, and for how many of them. */
+  private static final int OUTCOMES_WAIT_MILLIS = 500;
+
+  private static final int OUTCOMES_BYTES = 64 << 10;
+
   /** The newest record, and one more because a transaction's marker may stand at the end. */
   private static final long BACK_FROM_END = 2;
 
   private final Consumer<byte[], byte[]> consumer;
   private final FeedTopics topics;
+  private final List<String> read;
   private final TrackFeed feed;
   private final java.util.function.Consumer<Boolean> flowing;
   private final LongSupplier nanoClock;
@@ -54,19 +64,25 @@ public final class KafkaTrackFeed implements AutoCloseable {
   private final Set<TopicPartition> assigned = new HashSet<>();
   private final Set<String> unreadable = new HashSet<>();
   private boolean toldFlowing;
+  private Optional<KafkaTrackFeed> beside = Optional.empty();
 
+  /**
+   * @param read of the topics; the first is the one that matters
+   */
   private KafkaTrackFeed(
       Consumer<byte[], byte[]> consumer,
       FeedTopics topics,
+      List<String> read,
       TrackFeed feed,
       java.util.function.Consumer<Boolean> flowing,
       LongSupplier nanoClock) {
     this.consumer = consumer;
     this.topics = topics;
+    this.read = read;
     this.feed = feed;
     this.flowing = flowing;
     this.nanoClock = nanoClock;
-    this.thread = new Thread(this::run, "saccade-feed");
+    this.thread = new Thread(this::run, "saccade-feed-" + read.get(0));
     thread.setDaemon(true);
   }
 
@@ -82,45 +98,88 @@ public final class KafkaTrackFeed implements AutoCloseable {
       TrackFeed feed,
       java.util.function.Consumer<Boolean> flowing,
       LongSupplier nanoClock) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    return start(
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        topics,
-        feed,
-        flowing,
-        nanoClock);
+    KafkaTrackFeed reader =
+        new KafkaTrackFeed(
+            consumer(kafka, Map.of()),
+            topics,
+            List.of(topics.tracks(), topics.calibration(), topics.vehicleTracks()),
+            feed,
+            flowing,
+            nanoClock);
+    KafkaTrackFeed outcomes =
+        new KafkaTrackFeed(
+            consumer(
+                kafka,
+                Map.of(
+                    ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                    OUTCOMES_BYTES,
+                    ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                    OUTCOMES_WAIT_MILLIS)),
+            topics,
+            List.of(topics.outcomes()),
+            feed,
+            outcomesFlow -> {},
+            nanoClock);
+    reader.beside = Optional.of(outcomes);
+    outcomes.thread.start();
+    reader.thread.start();
+    return reader;
   }
 
+  /** All topics by one consumer. */
   static KafkaTrackFeed start(
       Consumer<byte[], byte[]> consumer,
       FeedTopics topics,
       TrackFeed feed,
       java.util.function.Consumer<Boolean> flowing,
       LongSupplier nanoClock) {
-    KafkaTrackFeed reader = new KafkaTrackFeed(consumer, topics, feed, flowing, nanoClock);
+    KafkaTrackFeed reader =
+        new KafkaTrackFeed(
+            consumer,
+            topics,
+            List.of(
+                topics.tracks(), topics.outcomes(), topics.calibration(), topics.vehicleTracks()),
+            feed,
+            flowing,
+            nanoClock);
     reader.thread.start();
     return reader;
   }
 
+  private static Consumer<byte[], byte[]> consumer(
+      Map<String, Object> kafka, Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    settings.putAll(more);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   /** False once it has ended, by {@link #close} or by a failure that it could not survive. */
   public boolean isReading() {
-    return thread.isAlive();
+    return thread.isAlive() && beside.map(KafkaTrackFeed::isReading).orElse(true);
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    consumer.wakeup();
+    stop();
+    beside.ifPresent(KafkaTrackFeed::stop);
     try {
       thread.join(10_000);
+      if (beside.isPresent()) {
+        beside.get().thread.join(10_000);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void stop() {
+    closed.countDown();
+    consumer.wakeup();
   }
 
   private void run() {
@@ -135,7 +194,7 @@ public final class KafkaTrackFeed implements AutoCloseable {
             pause();
           } else {
             consumer.poll(POLL).forEach(this::pass);
-            tellFlowing(readsTracks());
+            tellFlowing(readsFirst());
           }
         } catch (WakeupException e) {
           LOG.trace("woken to close", e);
@@ -163,18 +222,18 @@ public final class KafkaTrackFeed implements AutoCloseable {
     }
   }
 
-  private boolean readsTracks() {
-    return assigned.stream().anyMatch(partition -> partition.topic().equals(topics.tracks()));
+  private boolean readsFirst() {
+    return assigned.stream().anyMatch(partition -> partition.topic().equals(read.get(0)));
   }
 
-  /** Often until the tracks' topic is there, seldom afterwards. */
+  /** Often until the topic that matters is there, seldom afterwards. */
   private final class LookAgain implements BooleanSupplier {
     private long lookedNanos;
     private boolean looked;
 
     @Override
     public boolean getAsBoolean() {
-      long interval = readsTracks() ? LOOK_AGAIN_NANOS : LOOK_AGAIN_SOON_NANOS;
+      long interval = readsFirst() ? LOOK_AGAIN_NANOS : LOOK_AGAIN_SOON_NANOS;
       long now = nanoClock.getAsLong();
       if (looked && now - lookedNanos < interval) {
         return false;
@@ -188,8 +247,7 @@ public final class KafkaTrackFeed implements AutoCloseable {
   private void takeUpNewPartitions() {
     Map<String, List<PartitionInfo>> known = consumer.listTopics();
     List<TopicPartition> fresh = new ArrayList<>();
-    for (String topic :
-        List.of(topics.tracks(), topics.outcomes(), topics.calibration(), topics.vehicleTracks())) {
+    for (String topic : read) {
       for (PartitionInfo info : known.getOrDefault(topic, List.of())) {
         TopicPartition partition = new TopicPartition(topic, info.partition());
         if (!assigned.contains(partition)) {
