@@ -47,7 +47,10 @@ final class DeadlineGate<F> implements FrameGate<F> {
   private final ServicePlan<F> plan;
   private ArrivalRate arrivals = new ArrivalRate();
   private Pressure pressure = new Pressure();
-  private GateBatch<F> probe;
+
+  /** Those under way, by identity: more than one where a batch is prepared beside another. */
+  private final List<GateBatch<F>> probes = new ArrayList<>();
+
   private boolean probeAtOnce;
   private double startWeight = 1;
 
@@ -128,7 +131,7 @@ final class DeadlineGate<F> implements FrameGate<F> {
     WaitingFrame<F> probed = dropHopeless(nowEpochNanos, drops);
     if (probed != null) {
       GateBatch<F> batch = start(List.of(probed), fastest(), nowEpochNanos, drops);
-      probe = batch;
+      probes.add(batch);
       return Optional.of(batch);
     }
     if (backlog.size() == 0) {
@@ -303,13 +306,13 @@ final class DeadlineGate<F> implements FrameGate<F> {
 
   @Override
   public void finished(GateBatch<F> batch, long stageNanos, long nowEpochNanos) {
+    boolean isProbe = probes.removeIf(probe -> probe == batch);
     if (stageNanos <= 0) {
       return;
     }
     int profile = profiles.indexOf(batch.profile());
     int batchCount = batch.tickets().size();
-    if (batch == probe) {
-      probe = null;
+    if (isProbe) {
       if (stageNanos < model.times(profile).meanNanos(batchCount) * QUICK_PROBE_SHARE) {
         // It recovers: the model wants to see that more than once, so do not wait for it.
         cameraList.forEach(CameraClaim::allowProbe);

@@ -172,6 +172,24 @@ class DeadlineGateTest {
   }
 
   @Test
+  void shouldKnowBothProbesWhereASecondIsTakenBeforeTheFirstIsDone() {
+    FrameGate<String> gate = gate(config(150, "front", "left"));
+    offer(gate, "front", 1, 0, 100);
+    GateBatch<String> first = takeBatch(gate).orElseThrow();
+    offer(gate, "left", 1, 0, 100);
+    GateBatch<String> second = takeBatch(gate).orElseThrow();
+
+    nowMillis += 20;
+    gate.finished(first, 20 * MILLI, nowMillis * MILLI);
+    offer(gate, "front", 2, 0, 100);
+    assertThat(take(gate)).as("the first tells of recovery").contains("front/2");
+    nowMillis += 20;
+    gate.finished(second, 20 * MILLI, nowMillis * MILLI);
+    offer(gate, "left", 2, 0, 100);
+    assertThat(take(gate)).as("so does the second").contains("left/2");
+  }
+
+  @Test
   void shouldProbeAtOnceWhenTheEngineSuddenlySeemsHopeless() {
     FrameGate<String> gate = gate(config(20, "front"));
     run(gate, 30, 20);

@@ -34,6 +34,9 @@ final class PlanBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(PlanBuilder.class);
   private static final long HEARTBEAT_SECONDS = 15;
 
+  /** What else a plan depends on: to be changed with whatever {@link #build} tells TensorRT. */
+  private static final String SETTINGS = "strongly typed, no TF32";
+
   /** In the name of every library with kernels for one chip, of which not all may be there. */
   private static final String RESOURCES = "nvinfer_builder_resource";
 
@@ -55,8 +58,7 @@ final class PlanBuilder {
     String version = GpuLibraries.tensorRtVersion();
     String capability = GpuLibraries.computeCapability();
     String device = GpuLibraries.deviceName();
-    String key =
-        PlanCache.key("plan", sha256, version, capability, device, inputName, range.text());
+    String key = key(sha256, inputName, range);
     Optional<byte[]> kept = cache.find(key);
     if (kept.isPresent()) {
       return kept.get();
@@ -78,15 +80,19 @@ final class PlanBuilder {
 
   /** Throws away a plan that TensorRT did not take, so that the next start builds it anew. */
   void forget(String sha256, String inputName, InputRange range) {
-    cache.forget(
-        PlanCache.key(
-            "plan",
-            sha256,
-            GpuLibraries.tensorRtVersion(),
-            GpuLibraries.computeCapability(),
-            GpuLibraries.deviceName(),
-            inputName,
-            range.text()));
+    cache.forget(key(sha256, inputName, range));
+  }
+
+  private static String key(String sha256, String inputName, InputRange range) {
+    return PlanCache.key(
+        "plan",
+        SETTINGS,
+        sha256,
+        GpuLibraries.tensorRtVersion(),
+        GpuLibraries.computeCapability(),
+        GpuLibraries.deviceName(),
+        inputName,
+        range.text());
   }
 
   private byte[] build(byte[] onnx, String inputName, InputRange range, String timingKey) {
