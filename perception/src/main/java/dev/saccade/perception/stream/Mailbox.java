@@ -38,8 +38,9 @@ public final class Mailbox {
     onMail = listener;
   }
 
+  /** Also where mail came in the very moment of closing: nobody will take it. */
   boolean isEmpty() {
-    return mail.isEmpty();
+    return closed || mail.isEmpty();
   }
 
   /** The oldest, or null; from the stream thread. */

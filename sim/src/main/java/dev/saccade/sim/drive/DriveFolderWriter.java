@@ -70,7 +70,6 @@ public final class DriveFolderWriter implements AutoCloseable {
     Path folder = this.target.getParent();
     Files.createDirectories(folder);
     this.part = Files.createTempDirectory(folder, "." + this.target.getFileName() + "-part");
-    Runtime.getRuntime().addShutdownHook(atExit);
     writeYaml(
         DriveFolderLayout.DRIVE,
         new DriveFolderLayout.Description(
@@ -93,6 +92,7 @@ public final class DriveFolderWriter implements AutoCloseable {
         camera -> camera.calibration().ifPresent(known -> calibrations.put(camera.id(), known)));
     writeYaml(DriveFolderLayout.CALIBRATION, calibrations);
     this.frames = text(DriveFolderLayout.FRAMES, DriveFolderLayout.FRAMES_HEADER);
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**

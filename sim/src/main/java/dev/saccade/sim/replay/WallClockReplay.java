@@ -130,13 +130,14 @@ public final class WallClockReplay {
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
       Topics.ensure(admin, pipeline.topics(), pipeline.cameras(), retention);
       SoleReplay.await(admin, applicationId, 0, missedAfter);
+      KafkaSettings kafka = KafkaSettings.of(bootstrapServers, applicationId, state.path());
       try (ReadAhead frames = ReadAhead.start(plan.drive(), ReadAhead.DEFAULT_BYTES);
           Producer<byte[], byte[]> producer = producer(bootstrapServers);
           RunCollector collector = RunCollector.start(bootstrapServers, pipeline.topics(), log);
           PerceptionStream stream =
               PerceptionStream.start(
                   pipeline,
-                  KafkaSettings.of(bootstrapServers, applicationId, state.path()),
+                  kafka,
                   recording.watched(plan.policy().gate(plan.gate())),
                   plan.stage(),
                   plan.tracker(),
@@ -146,7 +147,8 @@ public final class WallClockReplay {
         if (!stream.awaitRunning(START_TIMEOUT)) {
           throw stopped(stream, "did not start in " + START_TIMEOUT.toSeconds() + " s");
         }
-        SoleReplay.await(admin, applicationId, 1, Duration.ZERO); // one that began with us
+        // One that began when we did.
+        SoleReplay.await(admin, applicationId, kafka.threadCount(), Duration.ZERO);
         try (AutoCloseable beside = companion.start(bootstrapServers, pipeline, log)) {
           plan.stage().beginRun();
           log.expect(

@@ -134,11 +134,12 @@ abstract class PipelineOnBrokerTest {
 
   @Test
   void shouldForwardAResultWithoutWaitingForThePollToEnd() throws Exception {
-    Duration poll = Duration.ofMillis(500);
+    // Much longer than a machine with other work keeps a frame waiting.
+    Duration poll = Duration.ofSeconds(2);
     try (PerceptionStream stream = start(kafka("a").withPollTime(poll), 1);
         BenchDrive drive =
             new BenchDrive(bootstrapServers(), topics, cameras, 100 * BUDGET_NANOS)) {
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 4; i++) {
         drive.capture();
         awaitOutcomes(drive.sent()); // so that no other frame ends the poll
       }
@@ -149,8 +150,8 @@ abstract class PipelineOnBrokerTest {
             .filter(FrameOutcome.Processed.class::isInstance)
             .filter(done -> ((FrameOutcome.Processed) done).latencyNanos() >= poll.toNanos() / 2)
             .count();
-    assertThat(ledger.processedCount()).isEqualTo(16);
-    assertThat(asLongAsAPoll).as("frames whose result waited for the poll").isLessThan(8);
+    assertThat(ledger.processedCount()).isEqualTo(8);
+    assertThat(asLongAsAPoll).as("frames whose result waited for the poll").isLessThan(4);
   }
 
   @Test

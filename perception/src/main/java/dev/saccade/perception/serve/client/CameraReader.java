@@ -88,6 +88,10 @@ final class CameraReader implements LastingStream.Reader<TrackUpdate> {
     FrameId id = update.getFrameId();
     return id.getSourceEpoch() == known.getFrameId().getSourceEpoch()
         ? id.getSequence() > known.getFrameId().getSequence()
-        : update.getCaptureEpochNanos() > known.getCaptureEpochNanos();
+        : update.getCaptureEpochNanos() > known.getCaptureEpochNanos()
+            || Freshness.isOfAnotherTime(
+                update.getCaptureEpochNanos(),
+                update.getAgeAtSendNanos(),
+                known.getCaptureEpochNanos());
   }
 }

@@ -57,6 +57,10 @@ final class VehicleReader implements LastingStream.Reader<VehicleTrackUpdate> {
   private boolean isNewer(VehicleTrackUpdate update) {
     return update.getCaptureEpochNanos() > newest.getCaptureEpochNanos()
         || (update.getCaptureEpochNanos() == newest.getCaptureEpochNanos()
-            && !update.getFrameId().equals(newest.getFrameId()));
+            && !update.getFrameId().equals(newest.getFrameId()))
+        || Freshness.isOfAnotherTime(
+            update.getCaptureEpochNanos(),
+            update.getAgeAtSendNanos(),
+            newest.getCaptureEpochNanos());
   }
 }

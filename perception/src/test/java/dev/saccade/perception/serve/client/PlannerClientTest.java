@@ -109,6 +109,20 @@ class PlannerClientTest {
   }
 
   @Test
+  void shouldFollowACameraThatStartsAnewAfterTheClockWasSetBack() throws InterruptedException {
+    try (PlannerClient client = subscribe(SubscribeTracksRequest.getDefaultInstance())) {
+      StreamObserver<TrackUpdate> stream = nextStream();
+      stream.onNext(update(2, 7));
+      // Of an earlier start: only old, then of the new time.
+      stream.onNext(update(1, 3).toBuilder().setAgeAtSendNanos(1_000_000_000_000L).build());
+      stream.onNext(update(1, 4).toBuilder().setAgeAtSendNanos(20).build());
+
+      assertThat(next()).isEqualTo("update 7");
+      assertThat(next()).isEqualTo("update 4");
+    }
+  }
+
+  @Test
   void shouldGiveUpWhenItIsRefused() throws InterruptedException {
     try (PlannerClient client = subscribe(SubscribeTracksRequest.getDefaultInstance())) {
       nextStream().onError(Status.NOT_FOUND.asException());

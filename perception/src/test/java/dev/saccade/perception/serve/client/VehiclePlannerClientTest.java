@@ -112,6 +112,24 @@ class VehiclePlannerClientTest {
   }
 
   @Test
+  void shouldGoOnWhenTheVehiclesClockIsSetBack() throws InterruptedException {
+    long noon = 43_200_000_000_000L;
+    long eleven = 39_600_000_000_000L;
+    try (PlannerClient client = subscribe()) {
+      StreamObserver<VehicleTrackUpdate> stream = nextStream();
+      stream.onNext(update("front", noon));
+      // Old by the vehicle's clock, as the first of a server that has just begun to read may be.
+      stream.onNext(update("front", eleven).toBuilder().setAgeAtSendNanos(noon - eleven).build());
+      stream.onNext(update("front", eleven + 1).toBuilder().setAgeAtSendNanos(20).build());
+      stream.onNext(update("front", eleven + 2).toBuilder().setAgeAtSendNanos(20).build());
+
+      assertThat(next()).isEqualTo("front " + noon);
+      assertThat(next()).isEqualTo("front " + (eleven + 1));
+      assertThat(next()).isEqualTo("front " + (eleven + 2));
+    }
+  }
+
+  @Test
   void shouldGiveUpWhenItIsRefused() throws InterruptedException {
     try (PlannerClient client = subscribe()) {
       nextStream().onError(Status.INVALID_ARGUMENT.asException());
