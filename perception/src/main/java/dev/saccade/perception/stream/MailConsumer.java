@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -15,12 +14,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A stream thread's consumer, whose poll returns early, with nothing, when mail comes.
- *
- * <p>{@code KafkaConsumer.wakeup} breaks off whatever the consumer does next: a commit, too, whose
- * fate would then be unknown. So it is called only while the thread is inside a poll and in none of
- * the calls that a rebalance makes from there, and one that came too late to break the poll off is
- * taken back before anything else is done.
+ * A stream thread's consumer, whose poll returns early, with nothing, when mail comes. Of all that
+ * Streams does with its consumer, nothing but a poll is broken off: see {@link WakeupFence}.
  */
 final class MailConsumer extends KafkaConsumer<byte[], byte[]> implements Doorbell {
   /** What lies in a mailbox is taken out within a punctuation's interval, so it is not slept on. */
@@ -28,11 +23,7 @@ final class MailConsumer extends KafkaConsumer<byte[], byte[]> implements Doorbe
 
   private final Consumer<Doorbell> pollers;
   private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
-
-  private final Object bell = new Object();
-  // Guarded by the bell.
-  private boolean mayRing;
-  private boolean rung;
+  private final WakeupFence fence = new WakeupFence(this::wakeup, this::takeBack);
 
   /**
    * @param pollers gets this doorbell on the thread that polls, before every poll
@@ -46,33 +37,30 @@ final class MailConsumer extends KafkaConsumer<byte[], byte[]> implements Doorbe
   public void watch(Mailbox mailbox) {
     mailboxes.removeIf(Mailbox::isClosed);
     mailboxes.add(mailbox);
-    mailbox.onMail(this::ring);
+    mailbox.onMail(fence::wake);
   }
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     pollers.accept(this);
-    mayRing(true);
+    fence.open();
     try {
       // Looked at when the bell may ring already, so that nothing comes between.
       boolean mail = hasMail() && timeout.compareTo(WITH_MAIL) > 0;
       return super.poll(mail ? WITH_MAIL : timeout);
     } catch (WakeupException e) {
-      synchronized (bell) {
-        if (!rung) {
-          throw e; // not ours
-        }
-        rung = false;
+      if (!fence.wasWoken()) {
+        throw e; // not ours
       }
       return ConsumerRecords.empty();
     } finally {
-      mayRing(false);
+      fence.close();
     }
   }
 
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    undisturbed(
+    fence.undisturbed(
         () -> {
           super.commitSync(offsets);
           return offsets;
@@ -81,22 +69,12 @@ final class MailConsumer extends KafkaConsumer<byte[], byte[]> implements Doorbe
 
   @Override
   public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-    return undisturbed(() -> super.committed(partitions));
+    return fence.undisturbed(() -> super.committed(partitions));
   }
 
   @Override
   public long position(TopicPartition partition) {
-    return undisturbed(() -> super.position(partition));
-  }
-
-  /** From any thread. */
-  private void ring() {
-    synchronized (bell) {
-      if (mayRing && !rung) {
-        rung = true;
-        wakeup();
-      }
-    }
+    return fence.undisturbed(() -> super.position(partition));
   }
 
   private boolean hasMail() {
@@ -106,34 +84,6 @@ final class MailConsumer extends KafkaConsumer<byte[], byte[]> implements Doorbe
       }
     }
     return false;
-  }
-
-  /** A call that must not be broken off; perhaps made by a rebalance, from inside a poll. */
-  private <T> T undisturbed(Supplier<T> call) {
-    boolean before = mayRing(false);
-    try {
-      return call.get();
-    } finally {
-      mayRing(before);
-    }
-  }
-
-  /**
-   * @return whether it might before
-   */
-  private boolean mayRing(boolean now) {
-    boolean before;
-    boolean late;
-    synchronized (bell) {
-      before = mayRing;
-      mayRing = now;
-      late = !now && rung;
-      rung &= now;
-    }
-    if (late) {
-      takeBack();
-    }
-    return before;
   }
 
   /** A poll looks for a wakeup before it does anything else. */
