@@ -61,17 +61,18 @@ public final class FusableForm {
   /**
    * @param onnx any file; what cannot be read, or keeps its weights elsewhere, is left to the
    *     engine
+   * @return the same array where nothing was done
    */
   public static byte[] of(byte[] onnx) {
-    ModelProto.Builder model;
     try {
-      model = ModelProto.parseFrom(onnx).toBuilder();
-    } catch (InvalidProtocolBufferException e) {
-      return onnx; // the engine says better what is wrong with it
+      ModelProto model = ModelProto.parseFrom(onnx);
+      return isPlain(model.getGraph()) ? rewritten(model.toBuilder()) : onnx;
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      return onnx; // no network as the standard has it: the engine says better what is wrong
     }
-    if (!isPlain(model.getGraph())) {
-      return onnx;
-    }
+  }
+
+  private static byte[] rewritten(ModelProto.Builder model) {
     long opset =
         model.getOpsetImportList().stream()
             .filter(set -> set.getDomain().isEmpty())
@@ -88,12 +89,19 @@ public final class FusableForm {
     return model.build().toByteArray();
   }
 
+  /** No graphs inside nodes, no weights in other files, none that a caller may replace or read. */
   private static boolean isPlain(GraphProto graph) {
+    Set<String> ends = new HashSet<>();
+    graph.getInputList().forEach(input -> ends.add(input.getName()));
+    graph.getOutputList().forEach(output -> ends.add(output.getName()));
     return graph.getNodeList().stream()
             .flatMap(node -> node.getAttributeList().stream())
             .noneMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0)
         && graph.getInitializerList().stream()
-            .noneMatch(tensor -> tensor.getDataLocation() == DataLocation.EXTERNAL);
+            .noneMatch(
+                tensor ->
+                    tensor.getDataLocation() == DataLocation.EXTERNAL
+                        || ends.contains(tensor.getName()));
   }
 
   private void letActivationsFollowConvolutions() {
@@ -107,7 +115,7 @@ public final class FusableForm {
     for (NodeProto node : graph.getNodeList()) {
       String output = node.getOutputCount() == 1 ? node.getOutput(0) : "";
       int channels = is(node, "Add") ? channelsOfSum(node) : 0;
-      if (leaking.contains(output) && is(node, "BatchNormalization") && hasFloatWeights(node)) {
+      if (leaking.contains(output) && is(node, "BatchNormalization") && isPlanarAndFloat(node)) {
         nodes.add(asConvolution(node));
       } else if (leaking.contains(output) && channels > 0 && channels % BLOCK == 0) {
         String sum = ADDED + output;
@@ -126,7 +134,7 @@ public final class FusableForm {
       NodeProto source = producers.get(term);
       if (source != null && is(source, "Conv") && uses.get(term) == 1) {
         TensorProto weight = weights.get(source.getInput(1));
-        if (weight != null && isFloat(weight)) {
+        if (weight != null && isFloat(weight) && weight.getDimsCount() == 4) {
           return (int) weight.getDims(0);
         }
       }
@@ -134,10 +142,22 @@ public final class FusableForm {
     return 0;
   }
 
-  private boolean hasFloatWeights(NodeProto norm) {
-    return norm.getInputList().stream()
-        .skip(1)
-        .allMatch(name -> weights.containsKey(name) && isFloat(weights.get(name)));
+  /** A norm of maps, as far as is plain from what makes them: others are no convolution of 1x1. */
+  private boolean isPlanarAndFloat(NodeProto norm) {
+    NodeProto source = producers.get(norm.getInput(0));
+    boolean planar =
+        source != null
+            && ((is(source, "Conv")
+                    && weights.containsKey(source.getInput(1))
+                    && weights.get(source.getInput(1)).getDimsCount() == 4)
+                || ((is(source, "MaxPool") || is(source, "AveragePool"))
+                    && source.getAttributeList().stream()
+                        .anyMatch(
+                            a -> a.getName().equals("kernel_shape") && a.getIntsCount() == 2)));
+    return planar
+        && norm.getInputList().stream()
+            .skip(1)
+            .allMatch(name -> weights.containsKey(name) && isFloat(weights.get(name)));
   }
 
   private NodeProto asConvolution(NodeProto norm) {
@@ -187,7 +207,11 @@ public final class FusableForm {
     for (NodeProto node : graph.getNodeList()) {
       if (is(node, "Conv") && isSmall(node)) {
         List<Object> kind =
-            List.of(node.getInput(0), node.getInputCount(), Set.copyOf(node.getAttributeList()));
+            List.of(
+                node.getInput(0),
+                node.getInputCount(),
+                kernelOf(node),
+                Set.copyOf(node.getAttributeList()));
         siblings.computeIfAbsent(kind, key -> new ArrayList<>()).add(node);
       }
     }
@@ -219,6 +243,12 @@ public final class FusableForm {
                         && isFloat(weights.get(name))
                         && weights.get(name).hasRawData())
         && outChannels(convolution) < BLOCK;
+  }
+
+  /** The weights' shape but for the channels that leave: files need not repeat it elsewhere. */
+  private List<Long> kernelOf(NodeProto convolution) {
+    List<Long> shape = weights.get(convolution.getInput(1)).getDimsList();
+    return shape.subList(1, shape.size());
   }
 
   private long outChannels(NodeProto convolution) {

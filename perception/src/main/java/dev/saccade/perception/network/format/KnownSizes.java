@@ -84,7 +84,7 @@ final class KnownSizes {
     Size size = null;
     if (ELEMENTWISE.contains(node.getOpType())) {
       size = first;
-    } else if (node.getOpType().equals("Concat") || node.getOpType().equals("Add")) {
+    } else if (joinsChannels(node) || node.getOpType().equals("Add")) {
       boolean equal =
           node.getInputList().stream().allMatch(name -> Objects.equals(first, sizes.get(name)));
       size = equal ? first : null;
@@ -97,6 +97,12 @@ final class KnownSizes {
     if (size != null) {
       sizes.put(node.getOutput(0), size);
     }
+  }
+
+  private static boolean joinsChannels(NodeProto node) {
+    return node.getOpType().equals("Concat")
+        && node.getAttributeList().stream()
+            .anyMatch(a -> a.getName().equals("axis") && (a.getI() == 1 || a.getI() == -3));
   }
 
   /** A convolution or pooling; null where its attributes are not plain. */

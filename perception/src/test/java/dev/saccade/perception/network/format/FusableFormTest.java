@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.saccade.perception.network.FeatureShape;
 import dev.saccade.perception.network.Graph;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,12 +136,89 @@ class FusableFormTest {
     assertThat(FusableForm.of(elsewhere)).isSameAs(elsewhere);
   }
 
+  /** A file that the engine would refuse in one line must come to it, not end in an exception. */
+  @Test
+  void shouldLeaveDamagedNetworksToTheEngine() throws InvalidProtocolBufferException {
+    ModelProto whole = parsed(OnnxExport.write(network("ssn"), Precision.FP32));
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 100; i++) {
+      ModelProto.Builder model = whole.toBuilder();
+      var nodes = model.getGraphBuilder().getNodeBuilderList();
+      var node = nodes.get(random.nextInt(nodes.size()));
+      switch (random.nextInt(4)) {
+        case 0 -> node.clearInput();
+        case 1 -> node.clearOutput();
+        case 2 -> {
+          String first = node.getInputCount() > 0 ? node.getInput(0) : "image";
+          node.clearInput().addInput(first);
+        }
+        default ->
+            node.getAttributeBuilderList().stream()
+                .filter(attribute -> attribute.getIntsCount() > 0)
+                .forEach(attribute -> attribute.clearInts().addInts(1));
+      }
+      var weights = model.getGraphBuilder().getInitializerBuilderList();
+      weights.get(random.nextInt(weights.size())).clearDims();
+
+      assertThat(FusableForm.of(model.build().toByteArray())).isNotEmpty();
+    }
+  }
+
+  @Test
+  void shouldNotCallMapsEqualThatWereJoinedSideBySide() throws InvalidProtocolBufferException {
+    ModelProto.Builder model = parsed(OnnxExport.write(network("ssn"), Precision.FP32)).toBuilder();
+    String joined = "encoder.down2.prelu";
+    var concat =
+        model.getGraphBuilder().getNodeBuilderList().stream()
+            .filter(node -> node.getOpType().equals("Concat") && node.getOutput(0).equals(joined))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(declared(FusableForm.of(model.build().toByteArray()))).contains(joined);
+    concat.getAttributeBuilder(0).setI(3);
+    assertThat(declared(FusableForm.of(model.build().toByteArray()))).doesNotContain(joined);
+  }
+
+  @Test
+  void shouldNotJoinConvolutionsOfOtherKernelsWhoseFilesDoNotSayTheirShape()
+      throws InvalidProtocolBufferException {
+    ModelProto.Builder model = parsed(OnnxExport.write(network("ssn"), Precision.FP32)).toBuilder();
+    for (var node : model.getGraphBuilder().getNodeBuilderList()) {
+      if (Set.of("scores.conv", "guidance.conv", "offsets.conv").contains(node.getName())) {
+        node.clearAttribute().addAttribute(OnnxModel.attribute("auto_pad", "SAME_UPPER"));
+      }
+    }
+
+    // The two of 3x3 are still one, of four channels; the scores' 1x1 stands alone.
+    ModelProto fusable = parsed(FusableForm.of(model.build().toByteArray()));
+    assertThat(fusable.getGraph().getNodeList())
+        .filteredOn(node -> node.getOpType().equals("Split"))
+        .singleElement()
+        .satisfies(split -> assertThat(split.getOutputCount()).isEqualTo(2));
+    assertThat(fusable.getGraph().getNodeList())
+        .anyMatch(node -> node.getName().equals("scores.conv"));
+  }
+
+  @Test
+  void shouldLeaveFilesAloneWhoseWeightsACallerMayReplace() throws InvalidProtocolBufferException {
+    ModelProto.Builder model = parsed(OnnxExport.write(network("ssn"), Precision.FP32)).toBuilder();
+    String name = model.getGraph().getInitializer(0).getName();
+    model.getGraphBuilder().addInput(ValueInfoProto.newBuilder().setName(name));
+    byte[] file = model.build().toByteArray();
+
+    assertThat(FusableForm.of(file)).isSameAs(file);
+  }
+
   @Test
   void shouldAddNoFloatsToANetworkOfHalves() throws InvalidProtocolBufferException {
     byte[] file = OnnxExport.write(network("ssn"), Precision.FP16);
 
     assertThat(parsed(FusableForm.of(file)).getGraph().getNodeList())
         .isEqualTo(parsed(file).getGraph().getNodeList());
+  }
+
+  private static List<String> declared(byte[] file) throws InvalidProtocolBufferException {
+    return parsed(file).getGraph().getValueInfoList().stream().map(v -> v.getName()).toList();
   }
 
   private static TrainedNetwork network(String name) {
