@@ -20,6 +20,9 @@ final class AxisFilter {
   private static final double[] LOW_EDGE = {1, -0.5, 0, 0};
   private static final double[] HIGH_EDGE = {1, 0.5, 0, 0};
 
+  /** Three deviations. */
+  private static final double DOUBTED_SQUARED_DISTANCE = 9;
+
   private final KalmanFilter filter;
 
   private AxisFilter(KalmanFilter filter) {
@@ -93,19 +96,42 @@ final class AxisFilter {
     filter.shift(CENTRE_VELOCITY, by);
   }
 
-  /** Takes in the edges that were seen; one that the border cut off is not a measurement. */
-  void update(double low, double high, boolean lowSeen, boolean highSeen, double edgeDeviation) {
+  /**
+   * Takes in the edges that were seen; one that the border cut off is not a measurement.
+   *
+   * @param doubting whether an edge counts the less the farther it is from where it should be: a
+   *     side that was covered, or came out, within one frame did not move
+   */
+  void update(
+      double low,
+      double high,
+      boolean lowSeen,
+      boolean highSeen,
+      double edgeDeviation,
+      boolean doubting) {
+    double variance = edgeDeviation * edgeDeviation;
+    double lowVariance = doubting ? doubted(LOW_EDGE, low, variance) : variance;
+    double highVariance = doubting ? doubted(HIGH_EDGE, high, variance) : variance;
     if (lowSeen && highSeen) {
       filter.update(
           new DMatrixRMaj(new double[][] {LOW_EDGE, HIGH_EDGE}),
-          noise(edgeDeviation),
+          new DMatrixRMaj(new double[][] {{lowVariance, 0}, {0, highVariance}}),
           new DMatrixRMaj(new double[][] {{low}, {high}}));
     } else if (lowSeen || highSeen) {
       filter.update(
           new DMatrixRMaj(new double[][] {lowSeen ? LOW_EDGE : HIGH_EDGE}),
-          new DMatrixRMaj(new double[][] {{edgeDeviation * edgeDeviation}}),
+          new DMatrixRMaj(new double[][] {{lowSeen ? lowVariance : highVariance}}),
           new DMatrixRMaj(new double[][] {{lowSeen ? low : high}}));
     }
+  }
+
+  /** The variance of one measured edge, multiplied as far as it is off. */
+  private double doubted(double[] edge, double measured, double variance) {
+    DMatrixRMaj inverse =
+        filter.inverseInnovationCovariance(
+            new DMatrixRMaj(new double[][] {edge}), new DMatrixRMaj(new double[][] {{variance}}));
+    double off = measured - (centre() + edge[EXTENT] * extent());
+    return variance * Math.max(1, off * off * inverse.get(0, 0) / DOUBTED_SQUARED_DISTANCE);
   }
 
   /** What is needed to compare many measurements with one prediction. */

@@ -193,18 +193,22 @@ final class FollowedObject {
     }
   }
 
-  /** Takes in the instance that was found to be this object. */
-  void observe(Candidate candidate, ImageFrame frame, MotionNoise noise) {
+  /**
+   * Takes in the instance that was found to be this object.
+   *
+   * @param byParts whether what is seen may be a part of it, which moves as the whole does
+   */
+  void observe(Candidate candidate, ImageFrame frame, MotionNoise noise, boolean byParts) {
     Instance instance = candidate.instance();
     PixelBox box = instance.box();
     double edge = edgeDeviation(size(predictedBox()), noise);
     ImageFrame.SeenEdges seen =
         candidate.hidden().of(frame.seenEdges(box, predictedBox()), box, predictedBox());
-    horizontal.update(box.xMinPixels(), box.xMaxPixels(), seen.left(), seen.right(), edge);
-    vertical.update(box.yMinPixels(), box.yMaxPixels(), seen.top(), seen.bottom(), edge);
+    horizontal.update(box.xMinPixels(), box.xMaxPixels(), seen.left(), seen.right(), edge, byParts);
+    vertical.update(box.yMinPixels(), box.yMaxPixels(), seen.top(), seen.bottom(), edge, byParts);
     existence = strengthened(existence, instance.confidence());
     remember(instance, candidate.shape(), frame);
-    if (candidate.hidden().any()) {
+    if (byParts && candidate.outline().isPresent()) {
       lastWhole = predictedBox();
     }
   }

@@ -182,6 +182,14 @@ public final class KalmanTracker implements Tracker {
       List<Candidate> confident,
       List<Candidate> doubtful,
       ImageFrame frame) {
+    List<Matching.Pair> pairs = new ArrayList<>();
+    if (settings.masks().isPresent()) {
+      pairs.addAll(
+          pass(settings.masks().get(), frame, false).take(lately(unseen, frame), confident));
+      for (Matching.Pair pair : pairs) {
+        unseen.remove(pair.object());
+      }
+    }
     List<FollowedObject> tentative = new ArrayList<>();
     if (settings.tentative().isPresent()) {
       for (FollowedObject object : unseen) {
@@ -193,8 +201,7 @@ public final class KalmanTracker implements Tracker {
     List<FollowedObject> believed = new ArrayList<>(unseen);
     believed.removeAll(tentative);
 
-    List<Matching.Pair> pairs =
-        new ArrayList<>(pass(settings.first(), frame, false).take(believed, confident));
+    pairs.addAll(pass(settings.first(), frame, false).take(believed, confident));
     if (settings.second().isPresent()) {
       List<FollowedObject> lately = new ArrayList<>();
       for (FollowedObject object : believed) {
@@ -216,12 +223,7 @@ public final class KalmanTracker implements Tracker {
       pairs.addAll(pass(settings.tentative().get(), frame, false).take(tentative, confident));
     }
     if (settings.parts().isPresent()) {
-      List<FollowedObject> lately = new ArrayList<>();
-      for (FollowedObject object : believed) {
-        if (frame.captureEpochNanos() - object.lastSeenEpochNanos <= PARTS_NANOS) {
-          lately.add(object);
-        }
-      }
+      List<FollowedObject> lately = lately(believed, frame);
       lately.addAll(tentative);
       pairs.addAll(pass(settings.parts().get(), frame, false).take(lately, confident));
     }
@@ -229,6 +231,16 @@ public final class KalmanTracker implements Tracker {
       unseen.remove(pair.object());
     }
     return pairs;
+  }
+
+  private static List<FollowedObject> lately(List<FollowedObject> objects, ImageFrame frame) {
+    List<FollowedObject> lately = new ArrayList<>();
+    for (FollowedObject object : objects) {
+      if (frame.captureEpochNanos() - object.lastSeenEpochNanos <= PARTS_NANOS) {
+        lately.add(object);
+      }
+    }
+    return lately;
   }
 
   private static List<FollowedObject> coasting(List<FollowedObject> objects) {
@@ -334,7 +346,7 @@ public final class KalmanTracker implements Tracker {
       List<Track> tracks) {
     FollowedObject object = pair.object();
     Candidate candidate = pair.candidate();
-    object.observe(candidate, frame, settings.motion());
+    object.observe(candidate, frame, settings.motion(), settings.hiddenSides());
     contacts.measure(object, candidate);
     if (object.state == TrackState.COASTING) {
       object.state = settings.life().streak() ? TrackState.TENTATIVE : TrackState.CONFIRMED;

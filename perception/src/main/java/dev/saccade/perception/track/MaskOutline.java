@@ -11,7 +11,13 @@ import java.util.List;
  * it.
  */
 final class MaskOutline {
-  private static final int MOST_SIDE_SAMPLES = 200;
+  /** What counts as a side: the outermost so many pixels of the mask, or so much of its width. */
+  private static final int STRIP_CELLS = 2;
+
+  private static final double STRIP_SHARE = 0.15;
+
+  /** A side of which more touches others is not the object's own. */
+  private static final double HIDDEN_SHARE = 0.4;
 
   private final RunLengthMask mask;
   private final PixelBox box;
@@ -86,39 +92,66 @@ final class MaskOutline {
     if (near.isEmpty()) {
       return HiddenSides.NONE;
     }
-    return new HiddenSides(
-        isHidden(near, box.xMinPixels() + 0.5 * scaleX, -1.5 * scaleX, true),
-        isHidden(near, box.xMaxPixels() - 0.5 * scaleX, 1.5 * scaleX, true),
-        isHidden(near, box.yMinPixels() + 0.5 * scaleY, -1.5 * scaleY, false),
-        isHidden(near, box.yMaxPixels() - 0.5 * scaleY, 1.5 * scaleY, false));
-  }
-
-  /**
-   * Whether most of the mask's pixels along one side of its box touch another mask.
-   *
-   * @param at the side's pixels
-   * @param outwards from there to the neighbours
-   */
-  private boolean isHidden(List<MaskOutline> near, double at, double outwards, boolean isColumn) {
-    double from = isColumn ? box.yMinPixels() : box.xMinPixels();
-    double to = isColumn ? box.yMaxPixels() : box.xMaxPixels();
-    double step = Math.max(isColumn ? scaleY : scaleX, (to - from) / MOST_SIDE_SAMPLES);
-    int own = 0;
-    int touching = 0;
-    for (double along = from + step / 2; along < to; along += step) {
-      if (contains(isColumn ? at : along, isColumn ? along : at)) {
-        own++;
-        double u = isColumn ? at + outwards : along;
-        double v = isColumn ? along : at + outwards;
-        for (MaskOutline other : near) {
-          if (other.contains(u, v)) {
-            touching++;
-            break;
-          }
+    int[][] rows = rowEnds();
+    double width = box.xMaxPixels() - box.xMinPixels();
+    double height = box.yMaxPixels() - box.yMinPixels();
+    double stripX = Math.max(STRIP_CELLS * scaleX, STRIP_SHARE * width);
+    double stripY = Math.max(STRIP_CELLS * scaleY, STRIP_SHARE * height);
+    Border left = new Border();
+    Border right = new Border();
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row] != null) {
+        double v = (row + 0.5) * scaleY;
+        double first = (rows[row][0] + 0.5) * scaleX;
+        double last = (rows[row][1] + 0.5) * scaleX;
+        if (first < box.xMinPixels() + stripX) {
+          left.add(near, first, v, -scaleX, 0);
+        }
+        if (last > box.xMaxPixels() - stripX) {
+          right.add(near, last, v, scaleX, 0);
         }
       }
     }
-    return 2 * touching > own;
+    Border top = new Border();
+    Border bottom = new Border();
+    int[] lowest = bottoms();
+    int[] highest = tops();
+    for (int column = 0; column < lowest.length; column++) {
+      if (lowest[column] >= 0) {
+        double u = (column + 0.5) * scaleX;
+        double first = (highest[column] + 0.5) * scaleY;
+        double last = (lowest[column] + 0.5) * scaleY;
+        if (first < box.yMinPixels() + stripY) {
+          top.add(near, u, first, 0, -scaleY);
+        }
+        if (last > box.yMaxPixels() - stripY) {
+          bottom.add(near, u, last, 0, scaleY);
+        }
+      }
+    }
+    return new HiddenSides(left.isHidden(), right.isHidden(), top.isHidden(), bottom.isHidden());
+  }
+
+  /** The outermost pixels along one side: how many of them touch another mask. */
+  private static final class Border {
+    private int own;
+    private int touching;
+
+    void add(List<MaskOutline> near, double u, double v, double outX, double outY) {
+      own++;
+      for (MaskOutline other : near) {
+        if (other.contains(u + outX, v + outY)
+            || other.contains(u + 2 * outX, v + 2 * outY)
+            || other.contains(u + 3 * outX, v + 3 * outY)) {
+          touching++;
+          return;
+        }
+      }
+    }
+
+    boolean isHidden() {
+      return touching > HIDDEN_SHARE * own;
+    }
   }
 
   /** Of the mask's columns, how many end right above another mask, 0..1. */
@@ -233,6 +266,45 @@ final class MaskOutline {
       Arrays.fill(bottom, start - row * width, rowEnd - row * width, row);
       start = rowEnd;
     }
+  }
+
+  /** The highest row of each column; of no meaning where there is none. */
+  private int[] tops() {
+    int width = mask.widthPixels();
+    int[] top = new int[width];
+    Arrays.fill(top, Integer.MAX_VALUE);
+    for (int i = 1; i < ends.length; i += 2) {
+      int start = ends[i - 1];
+      while (start < ends[i]) {
+        int row = start / width;
+        int rowEnd = Math.min(ends[i], (row + 1) * width);
+        for (int column = start - row * width; column < rowEnd - row * width; column++) {
+          top[column] = Math.min(top[column], row);
+        }
+        start = rowEnd;
+      }
+    }
+    return top;
+  }
+
+  /** First and last column of each row; null where there is none. */
+  private int[][] rowEnds() {
+    int width = mask.widthPixels();
+    int[][] rows = new int[mask.heightPixels()][];
+    for (int i = 1; i < ends.length; i += 2) {
+      int start = ends[i - 1];
+      while (start < ends[i]) {
+        int row = start / width;
+        int rowEnd = Math.min(ends[i], (row + 1) * width);
+        if (rows[row] == null) {
+          rows[row] = new int[] {start - row * width, rowEnd - 1 - row * width};
+        } else {
+          rows[row][1] = rowEnd - 1 - row * width;
+        }
+        start = rowEnd;
+      }
+    }
+    return rows;
   }
 
   /** Whether the hull's last corner lies below the line from the one before it to the next. */

@@ -57,6 +57,15 @@ public record MatchRule(
     return new MatchRule(1, 0, 0, 0, minimumScore, Double.POSITIVE_INFINITY, true, false);
   }
 
+  /** Masks alone; what has none does not match. */
+  static MatchRule masks(double minimumOverlap) {
+    return new MatchRule(0, 1, 0, 0, minimumOverlap, Double.POSITIVE_INFINITY, false, false);
+  }
+
+  boolean isOfMasksAlone() {
+    return boxWeight == 0 && motionWeight == 0;
+  }
+
   /** One box lies in the other, by at least this share of the smaller. */
   static MatchRule parts(double minimumShare) {
     return new MatchRule(1, 0, 0, minimumShare, 0, Double.POSITIVE_INFINITY, false, true);

@@ -101,7 +101,7 @@ final class Matching {
       Candidate candidate,
       double boxes,
       double distance) {
-    double masks = boxes;
+    double masks = rule.isOfMasksAlone() ? 0 : boxes;
     if (rule.maskWeight() > 0 && object.lastShape.isPresent() && candidate.shape().isPresent()) {
       masks =
           MaskShape.overlap(

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param highConfidence from it on, an instance is in the first pass
  * @param lowConfidence below it, an instance is not looked at
  * @param birthConfidence from it on, an unmatched instance starts a track
+ * @param masks before all others, and whatever the motion: what covers the pixels that a track
+ *     covered in the last frame is the same. Empty: no such pass
  * @param second empty: instances of low confidence are not looked at
  * @param recovery empty: no such pass
  * @param tentative empty: tentative tracks take part in the first pass
@@ -32,6 +34,7 @@ public record TrackerSettings(
     double highConfidence,
     double lowConfidence,
     double birthConfidence,
+    Optional<MatchRule> masks,
     MatchRule first,
     Optional<MatchRule> second,
     Optional<MatchRule> recovery,
@@ -46,6 +49,7 @@ public record TrackerSettings(
   private static final long SECOND = 1_000_000_000L;
 
   public TrackerSettings {
+    Objects.requireNonNull(masks, "masks");
     Objects.requireNonNull(first, "first");
     Objects.requireNonNull(second, "second");
     Objects.requireNonNull(recovery, "recovery");
@@ -74,6 +78,7 @@ public record TrackerSettings(
         0.5,
         0.1,
         0.5,
+        Optional.of(MatchRule.masks(0.4)),
         first,
         Optional.of(new MatchRule(1, 1, 1, 0.3, 0.3, 23.5, false, false)),
         Optional.of(new MatchRule(1, 1, 0, 0.3, 0.3, Double.POSITIVE_INFINITY, false, false)),
@@ -92,6 +97,7 @@ public record TrackerSettings(
         0,
         0,
         0,
+        Optional.empty(),
         MatchRule.boxes(0.3),
         Optional.empty(),
         Optional.empty(),
@@ -110,6 +116,7 @@ public record TrackerSettings(
         0.6,
         0.1,
         0.7,
+        Optional.empty(),
         MatchRule.fused(0.2),
         Optional.of(MatchRule.boxes(0.5)),
         Optional.empty(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.PixelBox;
+import dev.saccade.perception.instance.RunLengthMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -260,6 +261,47 @@ class KalmanTrackerTest {
     assertThat(after.get(0).id()).isEqualTo(id);
     assertThat(after.get(0).state()).isEqualTo(TrackState.ENDED);
     assertThat(after.get(1).id()).isGreaterThan(id);
+  }
+
+  @Test
+  void shouldKnowByItsPixelsWhatHasJumpedInSize() {
+    // Two people overlap; what is seen of the farther one shrinks to half within one frame.
+    long far = -1;
+    for (int i = 0; i < 20; i++) {
+      for (Track track :
+          step(Scene.at(i / 30.0, solid(1, 400, 300, 40, 160), solid(2, 436, 320, 44, 200)))) {
+        if (track.box().xMinPixels() < 410) {
+          far = track.id();
+        }
+      }
+    }
+    List<Track> after =
+        step(Scene.at(20 / 30.0, solid(1, 400, 300, 40, 80), solid(2, 436, 320, 44, 200)));
+    assertThat(after).hasSize(2);
+    for (Track track : after) {
+      assertThat(track.id() == far).isEqualTo(track.box().xMinPixels() < 410);
+    }
+  }
+
+  /** Someone whose mask fills a box. */
+  private static Instance solid(int id, int left, int top, int width, int height) {
+    PixelBox box = new PixelBox(left, top, left + width, top + height);
+    RunLengthMask mask =
+        Scene.mask(
+            i -> {
+              int u = i % Scene.WIDTH;
+              int v = i / Scene.WIDTH;
+              return u >= left && u < left + width && v >= top && v < top + height;
+            });
+    return new Instance(
+        id,
+        Scene.PERSON,
+        0.9f,
+        box,
+        left + width / 2f,
+        top + height / 2f,
+        (long) width * height,
+        mask);
   }
 
   @Test
