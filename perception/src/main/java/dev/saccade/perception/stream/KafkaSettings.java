@@ -68,8 +68,8 @@ public record KafkaSettings(
   }
 
   /**
-   * Poll 20 ms, commit 1 s, session 6 s, one thread, no standby, replication as the brokers say,
-   * at least once.
+   * Poll 20 ms, commit 1 s, session 6 s, one thread, no standby, replication as the brokers say, at
+   * least once.
    */
   public static KafkaSettings of(
       String bootstrapServers, String applicationId, Path stateDirectory) {

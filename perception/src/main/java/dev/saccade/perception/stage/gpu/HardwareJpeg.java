@@ -34,6 +34,10 @@ final class HardwareJpeg implements JpegDecoder {
   private final nvjpegJpegState state = new nvjpegJpegState();
   private final nvjpegJpegStream parsed = new nvjpegJpegStream();
   private final List<BytePointer> payloads = new ArrayList<>();
+
+  /** Whose bytes stand in {@link #payloads}; by place. */
+  private final List<JpegPicture> kept = new ArrayList<>();
+
   private final String name;
   private boolean hasState;
   private boolean hasParsed;
@@ -114,6 +118,7 @@ final class HardwareJpeg implements JpegDecoder {
         HybridJpeg.aim(images.getPointer(i), picture);
       }
       Arrays.fill(underWay, prepare(count) && decode(data, lengths, images));
+      pictures.forEach(picture -> kept.set(picture.place(), null));
     }
     return underWay;
   }
@@ -142,12 +147,17 @@ final class HardwareJpeg implements JpegDecoder {
 
   /** The picture's bytes where they stay while it is under way. */
   private BytePointer payload(JpegPicture picture) {
-    while (payloads.size() <= picture.place()) {
+    int place = picture.place();
+    while (payloads.size() <= place) {
       payloads.add(new BytePointer(1L << 18));
+      kept.add(null);
     }
-    BytePointer kept = HybridJpeg.keep(picture.payload(), payloads.get(picture.place()));
-    payloads.set(picture.place(), kept);
-    return kept;
+    if (kept.get(place) != picture) {
+      kept.set(place, null);
+      payloads.set(place, HybridJpeg.keep(picture.payload(), payloads.get(place)));
+      kept.set(place, picture);
+    }
+    return payloads.get(place);
   }
 
   private static boolean succeeds(int status) {

@@ -10,7 +10,7 @@ interface JpegDecoder extends AutoCloseable {
   /** In a few words. */
   String name();
 
-  /** Whether it decodes pictures of this kind; looks at the picture's header alone. */
+  /** Whether it decodes pictures of this kind; decodes nothing yet. */
   boolean takes(JpegPicture picture);
 
   /**

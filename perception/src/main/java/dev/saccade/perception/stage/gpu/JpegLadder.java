@@ -12,14 +12,17 @@ import org.slf4j.LoggerFactory;
  * host.
  *
  * <p>A picture that a decoder took and could not decode is tried with the next one. A decoder that
- * brings nothing about several times in a row is not asked again: it would cost every batch its
- * attempt.
+ * brings nothing about several times in a row rests: it would cost every batch its attempt. After a
+ * while it is asked once more, since the pictures may have been to blame.
  */
 final class JpegLadder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JpegLadder.class);
 
   /** A damaged picture spoils one batch, perhaps two; not these many on end. */
   static final int PATIENCE_COUNT = 5;
+
+  /** For so many batches a decoder rests. */
+  static final int REST_COUNT = 1_000;
 
   static final String HOST = "the host";
 
@@ -28,13 +31,23 @@ final class JpegLadder implements AutoCloseable {
   private static final class Rung {
     private final JpegDecoder decoder;
     private int failures;
+    private int restLeft;
 
     private Rung(JpegDecoder decoder) {
       this.decoder = decoder;
     }
 
-    private boolean isGivenUp() {
-      return failures >= PATIENCE_COUNT;
+    private boolean rests() {
+      return restLeft > 0;
+    }
+
+    private void tried(boolean success) {
+      failures = success ? 0 : failures + 1;
+      if (failures >= PATIENCE_COUNT) {
+        failures = PATIENCE_COUNT - 1; // one failure more is enough from now on
+        restLeft = REST_COUNT;
+        LOG.warn("JPEG decoding by {} fails time after time; going on without", decoder.name());
+      }
     }
   }
 
@@ -48,7 +61,7 @@ final class JpegLadder implements AutoCloseable {
   /** What it decodes with, in the order in which it tries. */
   String describe() {
     return rungs.stream()
-            .filter(rung -> !rung.isGivenUp())
+            .filter(rung -> !rung.rests())
             .map(rung -> rung.decoder.name() + ", ")
             .collect(Collectors.joining())
         + HOST;
@@ -68,7 +81,9 @@ final class JpegLadder implements AutoCloseable {
       left.add(i);
     }
     for (Rung rung : rungs) {
-      if (!rung.isGivenUp()) {
+      if (rung.rests()) {
+        rung.restLeft--;
+      } else {
         left.removeAll(begin(rung, pictures, left, by));
       }
     }
@@ -88,11 +103,7 @@ final class JpegLadder implements AutoCloseable {
           by[taken.get(i)] = rung.decoder.name();
         }
       }
-      rung.failures = begun.isEmpty() ? rung.failures + 1 : 0;
-      if (rung.isGivenUp()) {
-        LOG.warn(
-            "JPEG decoding by {} fails time after time; going on without", rung.decoder.name());
-      }
+      rung.tried(!begun.isEmpty());
     }
     return begun;
   }

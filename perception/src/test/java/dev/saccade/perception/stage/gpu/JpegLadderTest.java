@@ -70,6 +70,35 @@ class JpegLadderTest {
   }
 
   @Test
+  void shouldAskAgainAfterAWhileWhatItGaveUp() {
+    JpegLadder ladder = ladder();
+    engine.broken = true;
+    for (int i = 0; i < JpegLadder.PATIENCE_COUNT; i++) {
+      ladder.begin(pictures(0)); // one camera's damaged pictures, perhaps
+    }
+    engine.broken = false;
+    for (int i = 0; i < JpegLadder.REST_COUNT; i++) {
+      assertThat(ladder.begin(pictures(0))).containsExactly(HYBRID);
+    }
+
+    assertThat(ladder.begin(pictures(0))).containsExactly(ENGINE);
+    assertThat(ladder.describe()).isEqualTo("engine, hybrid, the host");
+  }
+
+  @Test
+  void shouldRestAtOnceWhereItStillFails() {
+    JpegLadder ladder = ladder();
+    engine.broken = true;
+    for (int i = 0; i < JpegLadder.PATIENCE_COUNT + JpegLadder.REST_COUNT + 1; i++) {
+      ladder.begin(pictures(0));
+    }
+    events.clear();
+    ladder.begin(pictures(0));
+
+    assertThat(events).containsExactly("hybrid [0]");
+  }
+
+  @Test
   void shouldForgiveADamagedPictureNowAndThen() {
     JpegLadder ladder = ladder();
     for (int i = 0; i < 4 * JpegLadder.PATIENCE_COUNT; i++) {
