@@ -2,6 +2,7 @@ package dev.saccade.sim.drive;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Reads a stretch of bytes from front to back and never beyond its end.
@@ -10,6 +11,11 @@ import java.nio.charset.StandardCharsets;
  * takes memory for them checks them first.
  */
 final class McapCursor {
+  /** Topics and the names of types are shorter; files may hold 65,536 of each. */
+  private static final int MAX_NAME_BYTES = 1024;
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
   private final byte[] bytes;
   private final int end;
   private final String where;
@@ -70,11 +76,20 @@ final class McapCursor {
     return from;
   }
 
-  /** A text with its length in four bytes before it. */
-  String text() throws BadDriveException {
+  /**
+   * A name with its length in four bytes before it. Names stand in complaints, which are one line:
+   * control characters come back as what is no text does, as U+FFFD.
+   *
+   * @throws BadDriveException also where it is longer than names are
+   */
+  String name() throws BadDriveException {
     long length = u32();
+    if (length > MAX_NAME_BYTES) {
+      throw error("a name of " + length + " bytes (expected: at most " + MAX_NAME_BYTES + ")");
+    }
     int from = skip(length);
-    return new String(bytes, from, (int) length, StandardCharsets.UTF_8);
+    String name = new String(bytes, from, (int) length, StandardCharsets.UTF_8);
+    return CONTROL.matcher(name).replaceAll("\uFFFD");
   }
 
   BadDriveException error(String what) {

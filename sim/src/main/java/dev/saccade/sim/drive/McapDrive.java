@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,8 +30,11 @@ import java.util.TreeSet;
  * and the recorder's clock drift apart, all frames take the times at which they were recorded.
  */
 final class McapDrive implements Drive {
-  private static final int MOST_FRAMES = 20_000_000;
+  /** 18 hours of one camera at 30 Hz; some 250 MB are taken to know where so many stand. */
+  private static final int MOST_FRAMES = 2_000_000;
+
   private static final int MOST_CAMERAS = 64;
+  private static final int MOST_OTHERS_NAMED = 20;
   private static final double USUAL_FRAMES_PER_SECOND = 10;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -42,8 +47,9 @@ final class McapDrive implements Drive {
 
   private record Channel(String topic, Optional<McapPicture.Kind> kind) {}
 
-  private record Found(
-      String topic, long stampNanos, long loggedNanos, McapFile.Place place, int length) {}
+  private static final Channel OTHER = new Channel("", Optional.empty());
+
+  private record Found(long stampNanos, long loggedNanos, McapFile.Place place, int length) {}
 
   private record Entry(
       String cameraId, long sequence, long offsetNanos, McapFile.Place place, int length) {}
@@ -65,9 +71,16 @@ final class McapDrive implements Drive {
    *     instead of pictures
    */
   static McapDrive open(Path path) throws IOException {
+    return open(path, MOST_FRAMES);
+  }
+
+  /**
+   * @param mostFrames that are taken; a file with more is refused
+   */
+  static McapDrive open(Path path, int mostFrames) throws IOException {
     McapFile file = McapFile.open(path);
     try {
-      Reading reading = new Reading(path);
+      Reading reading = new Reading(path, mostFrames);
       file.visit(reading);
       return of(path, file, reading);
     } catch (IOException | RuntimeException e) {
@@ -76,16 +89,23 @@ final class McapDrive implements Drive {
     }
   }
 
-  /** Collects where the pictures are. */
+  /** Collects where the pictures are, and no more than a hostile file may make it. */
   private static final class Reading implements McapFile.Visitor {
     private final Path path;
+    private final int mostFrames;
     private final Map<Integer, String> schemas = new HashMap<>();
     private final Map<Integer, Channel> channels = new HashMap<>();
     private final TreeSet<String> others = new TreeSet<>();
-    private final List<Found> found = new ArrayList<>();
+    private final BitSet unnamedOthers = new BitSet();
 
-    Reading(Path path) {
+    /** By topic. */
+    private final Map<String, List<Found>> found = new TreeMap<>();
+
+    private int frames;
+
+    Reading(Path path, int mostFrames) {
       this.path = path;
+      this.mostFrames = mostFrames;
     }
 
     @Override
@@ -99,7 +119,7 @@ final class McapDrive implements Drive {
                   : "chunk at byte " + place.chunk());
       McapCursor in = new McapCursor(bytes, from, length, where);
       switch (opcode) {
-        case McapFile.SCHEMA -> schemas.put(in.u16(), in.text());
+        case McapFile.SCHEMA -> schemas.put(in.u16(), in.name());
         case McapFile.CHANNEL -> channel(in);
         default -> message(in, bytes, from, place, where);
       }
@@ -108,13 +128,27 @@ final class McapDrive implements Drive {
     private void channel(McapCursor in) throws BadDriveException {
       int id = in.u16();
       String schema = schemas.getOrDefault(in.u16(), "");
-      String topic = in.text();
-      String encoding = in.text();
+      String topic = in.name();
+      String encoding = in.name();
       Optional<McapPicture.Kind> kind = McapPicture.Kind.of(schema, encoding);
-      channels.put(id, new Channel(topic, kind));
-      if (kind.isEmpty()) {
-        others.add(topic + " (" + schema + " as " + encoding + ")");
+      channels.put(id, kind.isEmpty() ? OTHER : new Channel(topic, kind));
+      if (kind.isPresent()) {
+        return;
       }
+      String other = topic + " (" + schema + " as " + encoding + ")";
+      if (others.size() < MOST_OTHERS_NAMED) {
+        others.add(other);
+      } else if (!others.contains(other)) {
+        unnamedOthers.set(id);
+      }
+    }
+
+    private String others() {
+      if (others.isEmpty()) {
+        return "nothing";
+      }
+      int more = unnamedOthers.cardinality();
+      return String.join(", ", others) + (more == 0 ? "" : " and " + more + " more");
     }
 
     private void message(McapCursor in, byte[] bytes, int from, McapFile.Place place, String where)
@@ -142,16 +176,30 @@ final class McapDrive implements Drive {
                 + Frame.MAX_PAYLOAD_BYTES
                 + ")");
       }
-      if (found.size() == MOST_FRAMES) {
-        throw new BadDriveException(path + ": more than " + MOST_FRAMES + " pictures");
+      if (frames == mostFrames) {
+        throw new BadDriveException(path + ": more than " + mostFrames + " pictures");
       }
-      found.add(
-          new Found(
-              channel.topic(),
-              picture.stampNanos(),
-              logged,
-              place.plus(picture.from() - from),
-              picture.length()));
+      frames++;
+      framesOn(channel.topic())
+          .add(
+              new Found(
+                  picture.stampNanos(),
+                  logged,
+                  place.plus(picture.from() - from),
+                  picture.length()));
+    }
+
+    private List<Found> framesOn(String topic) throws BadDriveException {
+      List<Found> known = found.get(topic);
+      if (known != null) {
+        return known;
+      }
+      if (found.size() == MOST_CAMERAS) {
+        throw new BadDriveException(path + ": pictures on more than " + MOST_CAMERAS + " topics");
+      }
+      List<Found> first = new ArrayList<>();
+      found.put(topic, first);
+      return first;
     }
   }
 
@@ -162,23 +210,20 @@ final class McapDrive implements Drive {
               + ": holds no pictures (expected: "
               + McapPicture.Kind.names()
               + "; found: "
-              + (reading.others.isEmpty() ? "nothing" : String.join(", ", reading.others))
+              + reading.others()
               + ")");
     }
-    boolean stamped = areStampsOfOneClock(reading.found);
-    Map<String, List<Found>> byTopic = new TreeMap<>();
-    for (Found each : reading.found) {
-      byTopic.computeIfAbsent(each.topic(), topic -> new ArrayList<>()).add(each);
-    }
-    if (byTopic.size() > MOST_CAMERAS) {
-      throw new BadDriveException(
-          path + ": pictures on " + byTopic.size() + " topics (expected: at most 64)");
-    }
-    Map<String, String> ids = cameraIds(byTopic.keySet());
-    long start = reading.found.stream().mapToLong(each -> time(each, stamped)).min().orElseThrow();
+    boolean stamped = areStampsOfOneClock(reading.found.values());
+    Map<String, String> ids = cameraIds(reading.found.keySet());
+    long start =
+        reading.found.values().stream()
+            .flatMap(List::stream)
+            .mapToLong(each -> time(each, stamped))
+            .min()
+            .orElseThrow();
     List<DriveCamera> cameras = new ArrayList<>();
-    List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<String, List<Found>> topic : byTopic.entrySet()) {
+    List<Entry> entries = new ArrayList<>(reading.frames);
+    for (Map.Entry<String, List<Found>> topic : reading.found.entrySet()) {
       String id = ids.get(topic.getKey());
       List<Found> frames = topic.getValue();
       frames.sort(Comparator.comparingLong(each -> time(each, stamped)));
@@ -206,16 +251,18 @@ final class McapDrive implements Drive {
     return stamped ? each.stampNanos() : each.loggedNanos();
   }
 
-  private static boolean areStampsOfOneClock(List<Found> found) {
+  private static boolean areStampsOfOneClock(Collection<List<Found>> found) {
     long least = Long.MAX_VALUE;
     long most = Long.MIN_VALUE;
-    for (Found each : found) {
-      if (each.stampNanos() == 0) {
-        return false;
+    for (List<Found> frames : found) {
+      for (Found each : frames) {
+        if (each.stampNanos() == 0) {
+          return false;
+        }
+        long ahead = each.stampNanos() - each.loggedNanos();
+        least = Math.min(least, ahead);
+        most = Math.max(most, ahead);
       }
-      long ahead = each.stampNanos() - each.loggedNanos();
-      least = Math.min(least, ahead);
-      most = Math.max(most, ahead);
     }
     return most - least <= MOST_WANDER_NANOS;
   }

@@ -149,6 +149,9 @@ final class McapFile implements Closeable {
     if (position == unpackedPosition) {
       return unpacked;
     }
+    // Gone before the next one comes: both may be large.
+    unpackedPosition = -1;
+    unpacked = new byte[0];
     String where = recordAt(position);
     byte[] head = read(position, RECORD_HEAD_BYTES, "the chunk at byte " + position);
     McapCursor outer = new McapCursor(head, 1, head.length - 1, where);
@@ -161,7 +164,7 @@ final class McapFile implements Closeable {
     in.skip(16); // first and last log time
     int length = bounded(in.u64(), position);
     long checksum = in.u32();
-    String compression = in.text();
+    String compression = in.name();
     long packed = in.u64();
     int from = in.skip(packed);
     byte[] records = unpack(compression, content, from, (int) packed, length, where);

@@ -2,6 +2,7 @@ package dev.saccade.sim.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.saccade.perception.frame.FrameEncoding;
 import java.io.ByteArrayOutputStream;
@@ -326,6 +327,97 @@ class McapDriveTest {
             TinyMcap.u64(0)));
 
     requireFault(bytes.toByteArray(), "1099511627776 bytes (expected: at most 268435456)");
+  }
+
+  @Test
+  void shouldRefuseNamesThatNobodyGives() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    String most = "t".repeat(1024);
+    Path file =
+        write(
+            new TinyMcap(null)
+                .channel(1, most, kind)
+                .picture(1, kind, START, START, picture(2, 2, 0))
+                .finish());
+    assertThat(frames(file)).hasSize(1);
+
+    String said = "a name of 1025 bytes (expected: at most 1024)";
+    requireFault(new TinyMcap("zstd").channel(1, most + "t", kind).finish(), said);
+    requireFault(new TinyMcap(null).channel(1, "/a", most + "t", "cdr").finish(), said);
+    requireFault(new TinyMcap(null).channel(1, "/a", "b", most + "t").finish(), said);
+    requireFault(new TinyMcap(most + "t").channel(1, "/a", kind).finish(), said);
+  }
+
+  @Test
+  void shouldNameInOneLineWhatBreaksALine() throws IOException {
+    requireFault(
+        new TinyMcap(null).channel(1, "/a\n\u001b[31m", "b\r", "cdr").finish(),
+        "found: /a\uFFFD\uFFFD[31m (b\uFFFD as cdr)");
+  }
+
+  @Test
+  void shouldNameSomeOfManyTopicsWithoutPictures() throws IOException {
+    TinyMcap mcap = new TinyMcap("zstd");
+    for (int chunk = 0; chunk < 2; chunk++) { // recorders describe channels in every chunk
+      for (int i = 0; i < 23; i++) {
+        mcap.channel(i, String.format("/%02d", i), "points", "cdr");
+      }
+      mcap.endChunk();
+    }
+    requireFault(mcap.finish(), "/18 (points as cdr), /19 (points as cdr) and 3 more)");
+  }
+
+  @Test
+  void shouldRefuseMoreCamerasThanAVehicleHasBeforeItReadsOn() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    Path most = write(cameras(64).channel(64, "/silent", kind).finish());
+    try (Drive drive = Drives.open(most)) {
+      assertThat(drive.cameras()).hasSize(64);
+    }
+
+    requireFault(
+        cameras(65).message(999, START, new byte[0]).finish(), "pictures on more than 64 topics");
+  }
+
+  private static TinyMcap cameras(int count) {
+    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    TinyMcap mcap = new TinyMcap(null);
+    for (int i = 0; i < count; i++) {
+      mcap.channel(i, "/cam" + i, kind).picture(i, kind, START, START, picture(1, 1, 0));
+    }
+    return mcap;
+  }
+
+  @Test
+  void shouldRefuseMorePicturesThanItHasMemoryFor() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS2_CDR;
+    TinyMcap mcap = new TinyMcap(null).channel(1, "/a", kind).channel(2, "/b", kind);
+    for (int i = 0; i < 4; i++) {
+      mcap.picture(1 + i % 2, kind, START + i, START + i, picture(2, 2, 0));
+    }
+    Path file = write(mcap.finish());
+
+    try (Drive drive = McapDrive.open(file, 4)) {
+      assertThat(drive.frames()).toIterable().hasSize(4);
+    }
+    assertThatThrownBy(() -> McapDrive.open(file, 3))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessage(file + ": more than 3 pictures");
+  }
+
+  @Test
+  void shouldKnowACameraWhoseChannelIsDescribedAgain() throws IOException {
+    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    TinyMcap mcap = new TinyMcap("lz4");
+    for (int i = 0; i < 3; i++) {
+      mcap.channel(1 + i % 2, "/a", kind)
+          .picture(1 + i % 2, kind, START + i, START + i, picture(2, 2, i))
+          .endChunk();
+    }
+
+    assertThat(frames(write(mcap.finish())))
+        .extracting(DriveFrame::cameraId, DriveFrame::sequence)
+        .containsExactly(tuple("a", 0L), tuple("a", 1L), tuple("a", 2L));
   }
 
   private void requireFault(byte[] bytes, String said) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import net.jpountz.lz4.LZ4FrameOutputStream;
+import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 
 /** Writes MCAP files of pictures, as small as the format allows: no index, no summary. */
 final class TinyMcap {
@@ -125,7 +126,8 @@ final class TinyMcap {
       return records;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (LZ4FrameOutputStream out = new LZ4FrameOutputStream(bytes)) {
+    // The usual blocks take 8 MiB of memory for a chunk of some hundred bytes.
+    try (LZ4FrameOutputStream out = new LZ4FrameOutputStream(bytes, BLOCKSIZE.SIZE_64KB)) {
       out.write(records);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
