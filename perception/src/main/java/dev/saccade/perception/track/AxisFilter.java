@@ -23,6 +23,9 @@ final class AxisFilter {
   /** Three deviations. */
   private static final double DOUBTED_SQUARED_DISTANCE = 9;
 
+  /** A filter that doubts everything never comes back. */
+  private static final double MOST_DOUBT = 50;
+
   private final KalmanFilter filter;
 
   private AxisFilter(KalmanFilter filter) {
@@ -131,7 +134,8 @@ final class AxisFilter {
         filter.inverseInnovationCovariance(
             new DMatrixRMaj(new double[][] {edge}), new DMatrixRMaj(new double[][] {{variance}}));
     double off = measured - (centre() + edge[EXTENT] * extent());
-    return variance * Math.max(1, off * off * inverse.get(0, 0) / DOUBTED_SQUARED_DISTANCE);
+    double doubt = off * off * inverse.get(0, 0) / DOUBTED_SQUARED_DISTANCE;
+    return variance * Math.max(1, Math.min(MOST_DOUBT, doubt));
   }
 
   /** What is needed to compare many measurements with one prediction. */

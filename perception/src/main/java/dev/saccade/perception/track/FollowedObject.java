@@ -15,6 +15,9 @@ final class FollowedObject {
   /** Metres a second; below, the direction of motion is noise. */
   private static final double LEAST_TELLING_SPEED = 2;
 
+  /** Of what is seen of an object, in what the filters take for the whole. */
+  private static final double LEAST_SHARE_INSIDE = 0.5;
+
   /** Three. */
   private static final double TELLING_SQUARED_DEVIATIONS = 9;
 
@@ -206,6 +209,11 @@ final class FollowedObject {
         candidate.hidden().of(frame.seenEdges(box, predictedBox()), box, predictedBox());
     horizontal.update(box.xMinPixels(), box.xMaxPixels(), seen.left(), seen.right(), edge, byParts);
     vertical.update(box.yMinPixels(), box.yMaxPixels(), seen.top(), seen.bottom(), edge, byParts);
+    if (byParts && shareInside(box, predictedBox()) < LEAST_SHARE_INSIDE) {
+      // What is seen is no part of what was taken for the whole: that was wrong.
+      horizontal.update(box.xMinPixels(), box.xMaxPixels(), true, true, edge, false);
+      vertical.update(box.yMinPixels(), box.yMaxPixels(), true, true, edge, false);
+    }
     existence = strengthened(existence, instance.confidence());
     remember(instance, candidate.shape(), frame);
     if (byParts && candidate.outline().isPresent()) {
@@ -259,6 +267,16 @@ final class FollowedObject {
     double y = ground.get().speedY();
     return votes.winner().category() == ObjectCategory.VEHICLE
         && x * x + y * y < LEAST_TELLING_SPEED * LEAST_TELLING_SPEED;
+  }
+
+  private static double shareInside(PixelBox part, PixelBox whole) {
+    double width =
+        Math.min(part.xMaxPixels(), whole.xMaxPixels())
+            - (double) Math.max(part.xMinPixels(), whole.xMinPixels());
+    double height =
+        Math.min(part.yMaxPixels(), whole.yMaxPixels())
+            - (double) Math.max(part.yMinPixels(), whole.yMinPixels());
+    return Math.max(0, width) * Math.max(0, height) / Math.max(1e-9, part.areaPixels());
   }
 
   private void remember(Instance instance, Optional<MaskShape> shape, ImageFrame frame) {

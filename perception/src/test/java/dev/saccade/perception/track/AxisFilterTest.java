@@ -26,6 +26,16 @@ class AxisFilterTest {
     assertThat(doubting.extent()).isEqualTo(trusting.extent());
   }
 
+  @Test
+  void shouldComeBackToWhatStaysWhereItWasNotExpected() {
+    AxisFilter filter = steady();
+    for (int i = 0; i < 150; i++) {
+      filter.update(900, 960, true, true, 2, true);
+      filter.predict(1 / 30.0, 100, 100, 1);
+    }
+    assertThat(filter.centre()).isBetween(920.0, 940.0);
+  }
+
   /** Something 60 pixels wide that has stood for a second. */
   private static AxisFilter steady() {
     AxisFilter filter = AxisFilter.start(400, 460, 2, 100);
