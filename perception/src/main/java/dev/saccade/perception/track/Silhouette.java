@@ -17,8 +17,11 @@ final class Silhouette {
   private static final double SIDE_DEVIATION_PIXELS = 1;
   private static final double COARSE_SHARE = 0.5;
 
-  /** Lines of sight nearly in parallel meet nowhere. */
-  private static final double LEAST_ANGLE = 1e-3;
+  /**
+   * What is narrower than so many deviations of a side has no width: its lines of sight meet
+   * nowhere.
+   */
+  private static final double LEAST_WIDTHS = 3;
 
   private final CameraGeometry geometry;
   private final double[] left;
@@ -67,20 +70,15 @@ final class Silhouette {
       return Optional.empty();
     }
     double ahead = Math.sqrt(square(top.get().x()) + square(top.get().y()));
+    double pixels = Math.max(SIDE_DEVIATION_PIXELS, COARSE_SHARE * rowPixels);
     if (!(ahead > 1e-6)
         || left.get()[0] * right.get()[0] + left.get()[1] * right.get()[1] <= 0
-        || cross(right.get(), left.get()) < LEAST_ANGLE) {
+        || cross(right.get(), left.get()) < LEAST_WIDTHS * pixels / geometry.focalXPixels()) {
       return Optional.empty();
     }
     return Optional.of(
         new Silhouette(
-            geometry,
-            left.get(),
-            right.get(),
-            top.get().z() / ahead,
-            Math.max(SIDE_DEVIATION_PIXELS, COARSE_SHARE * rowPixels),
-            topSeen,
-            sidesSeen));
+            geometry, left.get(), right.get(), top.get().z() / ahead, pixels, topSeen, sidesSeen));
   }
 
   /**
@@ -114,7 +112,8 @@ final class Silhouette {
   Optional<GroundContact> nearest(ObjectCategory category, double[] heading) {
     List<BodySize> sizes = BodySize.of(category);
     if (!topSeen) {
-      return sizes.isEmpty() ? Optional.empty() : Optional.of(measured(sizes.get(0), heading));
+      // A lorry near by is as wide as a car that stands askew: only its height tells them apart.
+      return Optional.empty();
     }
     BodySize best = null;
     double bestFit = WORST_FIT;
@@ -140,7 +139,7 @@ final class Silhouette {
       nearestOf(length + size.lengthDeviation(), width, heading, left, right),
       nearestOf(length, width + size.widthDeviation(), heading, left, right),
       nearestOf(length, width, heading, turned(left, angle), right),
-      nearestOf(length, width, heading, left, turned(right, angle))
+      nearestOf(length, width, heading, left, turned(right, -angle))
     };
     double xx = 0;
     double xy = 0;

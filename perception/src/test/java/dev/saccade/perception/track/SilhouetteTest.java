@@ -46,6 +46,21 @@ class SilhouetteTest {
   }
 
   @Test
+  void shouldSayNothingOfWhatIsTooNarrowToHaveAWidth() {
+    for (float width : new float[] {0.5f, 1, 1.5f, 2, 2.9f, 4, 8}) {
+      PixelBox box = new PixelBox(600, 340, 600 + width, 380);
+      Silhouette.of(Candidate.of(Scene.box(1, Scene.CAR, 0.9, box), FRAME), CAMERA, FRAME)
+          .flatMap(s -> s.nearest(ObjectCategory.VEHICLE, new double[] {0, 1}))
+          .ifPresent(
+              place -> {
+                assertThat(width).isGreaterThan(2.9f);
+                assertThat(place.covariance().xx()).isFinite().isPositive();
+                assertThat(place.covariance().yy()).isFinite().isPositive();
+              });
+    }
+  }
+
+  @Test
   void shouldSayNothingOfPeople() {
     Optional<GroundContact> place =
         Silhouette.of(Candidate.of(Scene.car(1, 600, 380), FRAME), CAMERA, FRAME)
