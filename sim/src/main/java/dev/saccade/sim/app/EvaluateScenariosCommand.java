@@ -64,7 +64,7 @@ final class EvaluateScenariosCommand implements Callable<Integer> {
       paramLabel = "N,N...",
       split = ",",
       description =
-          "A drive each; those of the shipped bundles' training are 1001 to 1999 and 3001 to 3013 (default: 2001,2002).")
+          "A drive each; those of the shipped bundles' training are 1001 to 1999 and 3001 to 3999 (default: 2001,2002).")
   private List<Long> seeds = List.of(2001L, 2002L);
 
   @Option(
