@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class WireContractTest {
 
   @Test
   void shouldKeepEveryFieldValueAndMethodThatWasEverPublished() throws IOException {
-    TreeSet<String> contract = describe();
+    SortedSet<String> contract = describe();
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(GOLDEN, String.join("\n", contract) + "\n", StandardCharsets.UTF_8);
     }
@@ -53,8 +54,8 @@ class WireContractTest {
     assertThat(added).as("new in the wire contract: record it with -Dgolden.update=true").isEmpty();
   }
 
-  private static TreeSet<String> describe() {
-    TreeSet<String> lines = new TreeSet<>();
+  private static SortedSet<String> describe() {
+    SortedSet<String> lines = new TreeSet<>();
     for (FileDescriptor file : FILES) {
       file.getMessageTypes().forEach(message -> describe(message, lines));
       file.getEnumTypes().forEach(type -> describe(type, lines));
@@ -74,7 +75,7 @@ class WireContractTest {
     return lines;
   }
 
-  private static void describe(Descriptor message, TreeSet<String> lines) {
+  private static void describe(Descriptor message, SortedSet<String> lines) {
     lines.add("message " + message.getFullName());
     for (FieldDescriptor field : message.getFields()) {
       String type =
@@ -96,7 +97,7 @@ class WireContractTest {
     message.getEnumTypes().forEach(type -> describe(type, lines));
   }
 
-  private static void describe(EnumDescriptor type, TreeSet<String> lines) {
+  private static void describe(EnumDescriptor type, SortedSet<String> lines) {
     for (EnumValueDescriptor value : type.getValues()) {
       lines.add(
           "value %s.%s = %d".formatted(type.getFullName(), value.getName(), value.getNumber()));

@@ -29,7 +29,7 @@ public final class ProgressLine implements AutoCloseable {
 
   /** On standard error. */
   public static ProgressLine onStandardError() {
-    return new ProgressLine(System.err, System.console() != null, System::nanoTime);
+    return new ProgressLine(System.err, Terminal.isAttached(), System::nanoTime);
   }
 
   /**

@@ -63,7 +63,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The vehicle process, put together: topics, stage, pipeline and the planners' server. */
 final class Vehicle implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final int MOST_SUBSCRIBERS = 1000;
 
   // What was opened last is closed first.

@@ -304,9 +304,14 @@ final class DeadlineGate<F> implements FrameGate<F> {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very batch that was handed out, not one like it
+  private static boolean isSame(GateBatch<?> one, GateBatch<?> other) {
+    return one == other;
+  }
+
   @Override
   public void finished(GateBatch<F> batch, long stageNanos, long nowEpochNanos) {
-    boolean isProbe = probes.removeIf(probe -> probe == batch);
+    boolean isProbe = probes.removeIf(probe -> isSame(probe, batch));
     if (stageNanos <= 0) {
       return;
     }

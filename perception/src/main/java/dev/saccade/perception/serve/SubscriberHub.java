@@ -121,15 +121,16 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
       OptionalLong wait = backlog.nanosUntilDue(nowNanos);
       if (wait.isPresent() && !wakeScheduled) {
         wakeScheduled = true;
-        sender.schedule(
-            () ->
-                whileSending(
-                    () -> {
-                      wakeScheduled = false;
-                      drain();
-                    }),
-            wait.getAsLong(),
-            TimeUnit.NANOSECONDS);
+        var unused =
+            sender.schedule(
+                () ->
+                    whileSending(
+                        () -> {
+                          wakeScheduled = false;
+                          drain();
+                        }),
+                wait.getAsLong(),
+                TimeUnit.NANOSECONDS);
       }
     }
 

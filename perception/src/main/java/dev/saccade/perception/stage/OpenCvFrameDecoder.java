@@ -173,6 +173,7 @@ final class OpenCvFrameDecoder implements FrameDecoder {
     decoded.data().put(rgb, 0, (int) Picture.byteCount(frame.widthPixels(), frame.heightPixels()));
   }
 
+  @SuppressWarnings("ReferenceEquality") // which of the two buffers, whatever they show
   private Mat resizedFrom(Mat source, int widthPixels, int heightPixels) {
     Mat from = source;
     while (from.cols() >= 2 * widthPixels && from.rows() >= 2 * heightPixels) {

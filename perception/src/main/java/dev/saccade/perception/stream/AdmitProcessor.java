@@ -77,8 +77,8 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
     RecordPosition position =
         new RecordPosition(metadata.topic(), metadata.partition(), metadata.offset());
     Reading reading = reader.read(record.value(), record.headers());
-    if (reading instanceof Reading.Readable readable) {
-      admit(readable.frame(), position);
+    if (reading instanceof Reading.Legible legible) {
+      admit(legible.frame(), position);
     } else {
       refuse((Reading.Refused) reading, position);
     }

@@ -25,7 +25,7 @@ final class FrameReader {
   }
 
   sealed interface Reading {
-    record Readable(Frame frame) implements Reading {}
+    record Legible(Frame frame) implements Reading {}
 
     /**
      * @param id from the frame, or else from the headers; empty where neither names one
@@ -96,7 +96,7 @@ final class FrameReader {
       // Before the gate: a picture that cannot be read must not take the place of one that can.
       Optional<String> problem = PayloadInspection.problemOf(frame);
       return problem.isEmpty()
-          ? new Reading.Readable(frame)
+          ? new Reading.Legible(frame)
           : new Reading.Refused(DropReason.CORRUPT, Optional.of(id), true, capture, problem.get());
     } catch (IllegalArgumentException e) {
       return new Reading.Refused(

@@ -144,6 +144,11 @@ public record KafkaSettings(
         exactlyOnce);
   }
 
+  @SuppressWarnings("deprecation") // to be asked for until Kafka 5.0, which does so always
+  private static String exceptionsOfGlobalState() {
+    return StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG;
+  }
+
   Properties streamsProperties() {
     Properties p = new Properties();
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -162,7 +167,7 @@ public record KafkaSettings(
     // A task reads one partition: there is no other to wait for, nor to find out about every time.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CLASSIC.name);
-    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    p.put(exceptionsOfGlobalState(), true);
 
     // The one setting that matters for latency: Streams lets its producer linger for 100 ms.
     p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);

@@ -136,7 +136,7 @@ final class CameraMemory {
     for (ObjectClass objectClass : classes.values()) {
       out.writeByte(objectClass.id());
       out.writeUTF(objectClass.name());
-      out.writeByte(objectClass.category().ordinal());
+      out.writeByte(ordinal(objectClass.category()));
     }
   }
 
@@ -154,7 +154,7 @@ final class CameraMemory {
 
   private static void write(FollowedObject object, DataOutputStream out) throws IOException {
     out.writeLong(object.id);
-    out.writeByte(object.state.ordinal());
+    out.writeByte(ordinal(object.state));
     out.writeDouble(object.existence);
     out.writeLong(object.firstSeenEpochNanos);
     out.writeLong(object.lastSeenEpochNanos);
@@ -263,6 +263,11 @@ final class CameraMemory {
         (float) FiniteNumbers.read(in),
         (float) FiniteNumbers.read(in),
         (float) FiniteNumbers.read(in));
+  }
+
+  @SuppressWarnings("EnumOrdinal") // another order of the constants needs another VERSION
+  private static int ordinal(Enum<?> value) {
+    return value.ordinal();
   }
 
   private static <T> T pick(T[] values, int ordinal) throws IOException {

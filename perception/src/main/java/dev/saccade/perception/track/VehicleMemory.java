@@ -111,7 +111,7 @@ final class VehicleMemory {
     out.writeLong(object.firstSeenEpochNanos);
     out.writeLong(object.lastSeenEpochNanos);
     out.writeUTF(object.className);
-    out.writeByte(object.category.ordinal());
+    out.writeByte(ordinal(object.category));
     out.writeFloat(object.existence);
     write(object.place, out);
     out.writeByte(object.sources.size());
@@ -120,9 +120,9 @@ final class VehicleMemory {
       out.writeLong(source.reportedEpochNanos());
       CameraReport.Placed track = source.track();
       out.writeLong(track.trackId());
-      out.writeByte(track.state().ordinal());
+      out.writeByte(ordinal(track.state()));
       out.writeUTF(track.className());
-      out.writeByte(track.category().ordinal());
+      out.writeByte(ordinal(track.category()));
       out.writeFloat(track.existence());
       out.writeLong(track.firstSeenEpochNanos());
       out.writeLong(track.lastSeenEpochNanos());
@@ -201,6 +201,11 @@ final class VehicleMemory {
         new Covariance2(numbers[4], numbers[5], numbers[6]),
         new Covariance2(numbers[7], numbers[8], numbers[9]),
         in.readBoolean());
+  }
+
+  @SuppressWarnings("EnumOrdinal") // another order of the constants needs another VERSION
+  private static int ordinal(Enum<?> value) {
+    return value.ordinal();
   }
 
   private static <T> T pick(T[] values, int ordinal) throws IOException {

@@ -138,8 +138,12 @@ class ModelCommandsTest {
     Path map = folder.resolve("names.txt");
     Files.writeString(
         map,
-        "# as published\nmodule\\.auxiliary\\..* -> -\n"
-            + "module\\.(.*)\\.act(.*) -> $1.prelu$2\nmodule\\.(.*) -> $1\n");
+        """
+        # as published
+        module\\.auxiliary\\..* -> -
+        module\\.(.*)\\.act(.*) -> $1.prelu$2
+        module\\.(.*) -> $1
+        """);
 
     export(weights, "--name-map", map.toString());
 

@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class TrackServerTest {
@@ -34,7 +35,7 @@ class TrackServerTest {
           PerceptionGrpc.newBlockingStub(channel)
               .subscribeTracks(SubscribeTracksRequest.getDefaultInstance());
       while (server.subscriberCount() == 0) {
-        Thread.yield();
+        LockSupport.parkNanos(1_000_000);
       }
       server.close();
       assertThatThrownBy(updates::hasNext).hasMessage("UNAVAILABLE: the server is shutting down");

@@ -234,9 +234,9 @@ class DeadlineGateTest {
     FrameGate<String> gate = gate(config);
     List<String> started = new ArrayList<>();
     for (int i = 0; i < 200; i++) { // 5 s: one engine for 25 of 60 frames a second
-      offer(gate, "front", 2 * i, 0, 100);
-      offer(gate, "left", 2 * i, 0, 100);
-      offer(gate, "front", 2 * i + 1, 0, 100);
+      offer(gate, "front", 2L * i, 0, 100);
+      offer(gate, "left", 2L * i, 0, 100);
+      offer(gate, "front", 2L * i + 1, 0, 100);
       started.add(take(gate).orElseThrow());
       nowMillis += 40;
     }

@@ -90,12 +90,14 @@ class InstanceExtractorTest {
             assertThat(taken[at]).as("in two masks").isFalse();
             assertThat(classes[at]).as("a thing").isNotZero();
             taken[at] = true;
-            minX = Math.min(minX, at % 512);
-            maxX = Math.max(maxX, at % 512 + 1);
-            minY = Math.min(minY, at / 512);
-            maxY = Math.max(maxY, at / 512 + 1);
-            sumX += at % 512 + 0.5;
-            sumY += at / 512 + 0.5;
+            int x = at % 512;
+            int y = at / 512;
+            minX = Math.min(minX, x);
+            maxX = Math.max(maxX, x + 1);
+            minY = Math.min(minY, y);
+            maxY = Math.max(maxY, y + 1);
+            sumX += x + 0.5;
+            sumY += y + 0.5;
           }
         }
       }

@@ -105,16 +105,20 @@ final class SyntheticScene {
     double[] sumY = new double[objectCount + 1];
     int[] count = new int[objectCount + 1];
     for (int cell = 0; cell < objects.length; cell++) {
-      sumX[objects[cell]] += cell % width;
-      sumY[objects[cell]] += cell / width;
+      int x = cell % width;
+      int y = cell / width;
+      sumX[objects[cell]] += x;
+      sumY[objects[cell]] += y;
       count[objects[cell]]++;
     }
     double[] result = new double[2 * objects.length];
     for (int cell = 0; cell < objects.length; cell++) {
       int object = objects[cell];
       if (object > 0) {
-        result[cell] = sumX[object] / count[object] - cell % width;
-        result[objects.length + cell] = sumY[object] / count[object] - cell / width;
+        int x = cell % width;
+        int y = cell / width;
+        result[cell] = sumX[object] / count[object] - x;
+        result[objects.length + cell] = sumY[object] / count[object] - y;
       }
     }
     return result;

@@ -10,6 +10,7 @@ import dev.saccade.perception.frame.FrameId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,8 +72,8 @@ class PipelineMetricsTest {
   void shouldAnswerWhileOthersDoNotEndTheirRequest() throws IOException, InterruptedException {
     try (MetricsEndpoint endpoint =
             MetricsEndpoint.start("127.0.0.1", 0, () -> "some 1.0\n", Optional::empty);
-        Socket slow = new Socket("127.0.0.1", endpoint.port());
-        Socket slower = new Socket("127.0.0.1", endpoint.port())) {
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+        Socket slower = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
       slow.getOutputStream().write("GET".getBytes(StandardCharsets.US_ASCII));
       slower.getOutputStream().write("GET /healthz".getBytes(StandardCharsets.US_ASCII));
 

@@ -80,12 +80,16 @@ class VehicleTopologyTest {
         (byte[])
             driver
                 .getKeyValueStore(VehicleTopology.STORE)
-                .get(org.apache.kafka.common.utils.Bytes.wrap("car-7".getBytes()));
+                .get(
+                    org.apache.kafka.common.utils.Bytes.wrap(
+                        "car-7".getBytes(StandardCharsets.UTF_8)));
     stop();
     start();
     driver
         .<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore(VehicleTopology.STORE)
-        .put(org.apache.kafka.common.utils.Bytes.wrap("car-7".getBytes()), kept);
+        .put(
+            org.apache.kafka.common.utils.Bytes.wrap("car-7".getBytes(StandardCharsets.UTF_8)),
+            kept);
     send(update("front", 1, track(3, 12)));
     assertThat(read().getTracks(0).getTrackId()).isEqualTo(id);
   }

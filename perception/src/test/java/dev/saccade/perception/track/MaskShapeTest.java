@@ -39,8 +39,10 @@ class MaskShapeTest {
     }
 
     boolean contains(int pixel) {
-      double dx = (pixel % Scene.WIDTH + 0.5 - x) / halfWidth;
-      double dy = (pixel / Scene.WIDTH + 0.5 - y) / halfHeight;
+      int column = pixel % Scene.WIDTH;
+      int row = pixel / Scene.WIDTH;
+      double dx = (column + 0.5 - x) / halfWidth;
+      double dy = (row + 0.5 - y) / halfHeight;
       return dx * dx + dy * dy < 1;
     }
 

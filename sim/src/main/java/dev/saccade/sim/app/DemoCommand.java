@@ -6,6 +6,7 @@ import dev.saccade.perception.app.ShippedBundles;
 import dev.saccade.perception.app.StageOptions;
 import dev.saccade.perception.app.StageWarmUp;
 import dev.saccade.perception.app.SystemClock;
+import dev.saccade.perception.app.Terminal;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.GatePolicy;
@@ -141,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
             budgetMillis);
         ReplayPlan plan = plan(drive, stage, timing, budgetMillis);
         DemoPlanner planner =
-            new DemoPlanner(opened.description(), screen, !headless && System.console() != null);
+            new DemoPlanner(opened.description(), screen, !headless && Terminal.isAttached());
         RunResult result =
             new WallClockReplay(plan, SystemClock.epoch(), planner)
                 .run(broker.bootstrapServers(), TopicRetention.DEFAULT);

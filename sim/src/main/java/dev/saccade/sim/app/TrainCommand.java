@@ -2,6 +2,7 @@ package dev.saccade.sim.app;
 
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.ProgressLine;
+import dev.saccade.perception.app.Terminal;
 import dev.saccade.sim.train.DataSpec;
 import dev.saccade.sim.train.InstanceLoss;
 import dev.saccade.sim.train.Training;
@@ -157,7 +158,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public void at(double share, String text) {
-      if (System.console() != null) { // elsewhere the lines of the epochs say it
+      if (Terminal.isAttached()) { // elsewhere the lines of the epochs say it
         line.show(share, text);
       }
     }

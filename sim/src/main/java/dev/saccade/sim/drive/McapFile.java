@@ -67,9 +67,10 @@ final class McapFile implements Closeable {
   static boolean isAt(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       ByteBuffer head = ByteBuffer.allocate(MAGIC.length);
-      while (head.hasRemaining() && channel.read(head) > 0) {
-        continue;
-      }
+      int read;
+      do {
+        read = channel.read(head);
+      } while (read > 0 && head.hasRemaining());
       // The sixth byte is the version, which is complained about elsewhere.
       byte[] found = head.array();
       found[5] = MAGIC[5];

@@ -95,6 +95,7 @@ public final class CocoRunLength {
     for (int i = mask.inside().nextSetBit(0); i >= 0; i = mask.inside().nextSetBit(i + 1)) {
       columns.set(i % width * height + i / width);
     }
+    int size = width * height; // of one picture in memory
     StringBuilder text = new StringBuilder();
     long previous = 0;
     long beforePrevious = 0;
@@ -103,8 +104,8 @@ public final class CocoRunLength {
     boolean within = false;
     while (true) {
       int to = within ? columns.nextClearBit(from) : columns.nextSetBit(from);
-      boolean last = to < 0 || to >= width * height;
-      long run = (last ? width * height : to) - from;
+      boolean last = to < 0 || to >= size;
+      int run = (last ? size : to) - from;
       append(text, run, runIndex > 2 ? beforePrevious : 0);
       if (last) {
         return text.toString();

@@ -65,8 +65,10 @@ public final class OffsetAblations {
     }
     float[] ends = new float[2 * cells];
     for (int cell = 0; cell < cells; cell++) {
-      ends[cell] = (valueX[cell] - cell % width) * 2 / width;
-      ends[cells + cell] = (valueY[cell] - cell / width) * 2 / height;
+      int x = cell % width;
+      int y = cell / width;
+      ends[cell] = (valueX[cell] - x) * 2 / width;
+      ends[cells + cell] = (valueY[cell] - y) * 2 / height;
     }
     return maps.withInstanceOffsets(ends);
   }

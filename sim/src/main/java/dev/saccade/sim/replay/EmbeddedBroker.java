@@ -200,7 +200,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Two different ones, free a moment ago: Kafka must know its ports before it binds them. */
   private static int[] freePorts() throws IOException {
-    InetAddress loopback = InetAddress.getByName(LOOPBACK);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket first = new ServerSocket(0, 1, loopback);
         ServerSocket second = new ServerSocket(0, 1, loopback)) {
       return new int[] {first.getLocalPort(), second.getLocalPort()};

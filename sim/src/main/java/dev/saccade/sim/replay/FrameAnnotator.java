@@ -78,7 +78,7 @@ final class FrameAnnotator {
     }
     int weight = (int) Math.round(share * 256);
     for (int y = 0; y < height; y++) {
-      int row = (int) ((y + 0.5) * map.heightPixels() / height) * map.widthPixels();
+      int row = ((int) ((y + 0.5) * map.heightPixels() / height)) * map.widthPixels();
       for (int x = 0; x < width; x++) {
         int colour = palette.classColour(map.classIds()[row + columns[x]] & 0xff);
         if (colour >= 0) {
@@ -103,7 +103,7 @@ final class FrameAnnotator {
     int width = canvas.widthPixels();
     int weight = (int) Math.round(MASK_SHARE * 256);
     for (int y = 0; y < canvas.heightPixels(); y++) {
-      int row = (int) ((y + 0.5) * maskHeight / canvas.heightPixels()) * maskWidth;
+      int row = ((int) ((y + 0.5) * maskHeight / canvas.heightPixels())) * maskWidth;
       for (int x = 0; x < width; x++) {
         if (inside[row + (int) ((x + 0.5) * maskWidth / width)]) {
           blend(canvas.rgb(), (y * width + x) * 3, colour, weight);

@@ -75,13 +75,14 @@ final class FramePlayer {
   private void send(Frame frame, long startEpochNanos) {
     requireSent();
     log.played(frame.id(), frame.captureEpochNanos() - startEpochNanos);
-    producer.send(
-        WireFrames.record(frame, topic, cameras),
-        (metadata, refused) -> {
-          if (refused != null) {
-            failure.compareAndSet(null, refused);
-          }
-        });
+    var unused = // the callback tells
+        producer.send(
+            WireFrames.record(frame, topic, cameras),
+            (metadata, refused) -> {
+              if (refused != null) {
+                failure.compareAndSet(null, refused);
+              }
+            });
   }
 
   private void requireSent() {

@@ -77,13 +77,14 @@ public final class Ingest {
               captured.heightPixels(),
               captured.payload(),
               captured.egoPose());
-      producer.send(
-          WireFrames.record(frame, topic, cameras),
-          (metadata, failed) -> {
-            if (failed != null) {
-              refusal.compareAndSet(null, failed);
-            }
-          });
+      var unused = // the callback tells
+          producer.send(
+              WireFrames.record(frame, topic, cameras),
+              (metadata, failed) -> {
+                if (failed != null) {
+                  refusal.compareAndSet(null, failed);
+                }
+              });
       requireTaken(refusal);
       frames++;
       bytes += captured.payload().length;

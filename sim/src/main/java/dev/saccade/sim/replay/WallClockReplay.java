@@ -203,12 +203,14 @@ public final class WallClockReplay {
           .source()
           .calibration()
           .ifPresent(
-              calibration ->
-                  producer.send(
-                      new ProducerRecord<>(
-                          pipeline.topics().calibration(),
-                          camera.id().getBytes(StandardCharsets.UTF_8),
-                          WireCalibrations.toWire(camera.id(), calibration).toByteArray())));
+              calibration -> {
+                var unused =
+                    producer.send(
+                        new ProducerRecord<>(
+                            pipeline.topics().calibration(),
+                            camera.id().getBytes(StandardCharsets.UTF_8),
+                            WireCalibrations.toWire(camera.id(), calibration).toByteArray()));
+              });
     }
     producer.flush();
   }

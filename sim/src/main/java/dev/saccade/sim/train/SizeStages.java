@@ -20,7 +20,7 @@ record SizeStages(List<Stage> stages) {
   static SizeStages parse(String text, int outputStride) {
     List<Stage> stages = new ArrayList<>();
     double last = 0;
-    String[] parts = text.split(",");
+    String[] parts = text.split(",", -1);
     for (int i = 0; i < parts.length; i++) {
       String[] sizeAndEnd = parts[i].trim().split("@", 2);
       String[] size = sizeAndEnd[0].split("x", 2);

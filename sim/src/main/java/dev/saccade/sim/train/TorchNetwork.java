@@ -185,6 +185,11 @@ final class TorchNetwork {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is to be closed, and not what it holds
+  private static boolean isSame(Tensor one, Tensor other) {
+    return one == other;
+  }
+
   /**
    * Runs the network.
    *
@@ -203,7 +208,7 @@ final class TorchNetwork {
         // What nobody reads any more need not stay alive while evaluating.
         if (left.merge(input, -1, Integer::sum) == 0) {
           Tensor done = values.remove(input);
-          if (!training && done != image && done != null) {
+          if (!training && done != null && !isSame(done, image)) {
             done.close();
           }
         }

@@ -74,7 +74,7 @@ record TrainingHistory(List<Entry> entries) {
         .filter(line -> !line.isBlank())
         .forEach(
             line -> {
-              String[] f = line.split(" ");
+              String[] f = line.split(" ", -1);
               entries.add(
                   new Entry(
                       Integer.parseInt(f[0]),

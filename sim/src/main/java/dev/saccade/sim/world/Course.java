@@ -51,8 +51,8 @@ final class Course {
       double s = (i - 0.5) * step;
       double heading =
           bendRadians
-              * (0.35 * (StrictMath.sin(2 * Math.PI * s / waveA + phaseA))
-                  + 0.65 * (StrictMath.sin(2 * Math.PI * s / waveB + phaseB)));
+              * (0.35 * StrictMath.sin(2 * Math.PI * s / waveA + phaseA)
+                  + 0.65 * StrictMath.sin(2 * Math.PI * s / waveB + phaseB));
       xs[i] = xs[i - 1] + step * StrictMath.cos(heading);
       ys[i] = ys[i - 1] + step * StrictMath.sin(heading);
     }

@@ -76,7 +76,7 @@ final class CrossRoad {
       houses(dice.branch(side), side, edge + pavement + 16);
       lines(dice, side, edge);
     }
-    lights(dice.branch(5));
+    lights();
   }
 
   private void slab(
@@ -166,7 +166,7 @@ final class CrossRoad {
     }
   }
 
-  private void lights(Dice dice) {
+  private void lights() {
     Mesh pole = StreetFurniture.signPost(3.4);
     Mesh head = StreetFurniture.lightHead();
     Look steel = Look.of(1, 0x3A3E40);

@@ -344,7 +344,7 @@ final class FrameRenderer {
         userOfPixel[i] = -1;
         if (t < 0) {
           classes[i] = (byte) RoadClasses.SKY;
-          surfaces[i] = (byte) Surface.SKY.ordinal();
+          surfaces[i] = Surface.SKY.code();
           continue;
         }
         surfaces[i] = raster.surfaces[t];

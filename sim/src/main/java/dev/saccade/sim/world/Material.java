@@ -43,7 +43,13 @@ enum Material {
     return this == TWIGS || this == RAILING;
   }
 
-  static Material of(int ordinal) {
-    return ALL[ordinal];
+  /** What stands for it in an array of a mesh or a picture. */
+  @SuppressWarnings("EnumOrdinal") // such arrays live no longer than the process
+  byte code() {
+    return (byte) ordinal();
+  }
+
+  static Material of(int code) {
+    return ALL[code];
   }
 }

@@ -8,8 +8,8 @@ package dev.saccade.sim.world;
  * @param normals x, y, z per vertex, of unit length, outward
  * @param textures u, v per vertex: metres on the surface unless a material says otherwise
  * @param corners three vertices per triangle
- * @param materials ordinal of {@link Material} per triangle
- * @param surfaces ordinal of {@link Surface} per triangle
+ * @param materials code of {@link Material} per triangle
+ * @param surfaces code of {@link Surface} per triangle
  * @param twoSided whether the back of a triangle shows
  * @param coarse what stands for it where it is only a few samples wide; null where it does itself
  */

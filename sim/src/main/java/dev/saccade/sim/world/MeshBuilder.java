@@ -60,8 +60,8 @@ final class MeshBuilder {
     corners[triangleCount * 3] = a;
     corners[triangleCount * 3 + 1] = b;
     corners[triangleCount * 3 + 2] = c;
-    materials[triangleCount] = (byte) material.ordinal();
-    surfaces[triangleCount] = (byte) surface.ordinal();
+    materials[triangleCount] = material.code();
+    surfaces[triangleCount] = surface.code();
     triangleCount++;
     return this;
   }

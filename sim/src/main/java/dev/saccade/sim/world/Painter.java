@@ -71,7 +71,7 @@ final class Painter {
       case PAINT -> paintwork(look.first());
       case BODY_SIDE -> bodySide(look, u, v, footprint);
       case GLASS -> glass(0.02f);
-      case CABIN_SIDE -> cabinSide(look, u, v, footprint);
+      case CABIN_SIDE -> cabinSide(look, u, v);
       case RUBBER -> rubber(u, v);
       case FRONT -> front(look, u, v, footprint);
       case REAR -> rear(look, u, v, footprint);
@@ -553,7 +553,7 @@ final class Painter {
   }
 
   /** u runs 0..1 along the cabin, v 0..1 up. Look: first paint. */
-  private void cabinSide(Look look, float u, float v, float footprint) {
+  private void cabinSide(Look look, float u, float v) {
     glass(0.018f);
     float pillar =
         Math.max(

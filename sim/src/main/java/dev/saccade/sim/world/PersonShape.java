@@ -167,7 +167,7 @@ final class PersonShape {
   private static Mesh limb(Surface surface, Cut cut, double upper, double lower) {
     MeshBuilder b = new MeshBuilder().paint(Material.CLOTH, surface);
     b.tube(new double[] {0, 0, -1}, new double[] {0, 0, 0}, lower, upper, cut.limb());
-    if (cut == Cut.NEAR) {
+    if (cut.equals(Cut.NEAR)) {
       b.ball(0, 0, -1, lower, lower, lower, cut.limb(), 4);
     }
     return b.build();

@@ -343,7 +343,7 @@ final class Rasteriser {
   }
 
   private static boolean materialIsFlat(Mesh mesh, int t) {
-    return mesh.materials()[t] != (byte) Material.FOLIAGE.ordinal();
+    return mesh.materials()[t] != Material.FOLIAGE.code();
   }
 
   private void putNormal(Mesh mesh, Transform place, int vertex, double sign, int out) {

@@ -140,7 +140,7 @@ public final class RenderedDrive implements Drive {
     return lastRgb;
   }
 
-  /** What each pixel of the frame read last shows: ordinals of {@link Surface}. */
+  /** What each pixel of the frame read last shows: codes of {@link Surface}. */
   byte[] lastSurfaces() {
     return lastSurfaces;
   }

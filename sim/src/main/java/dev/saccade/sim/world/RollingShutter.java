@@ -51,7 +51,7 @@ final class RollingShutter {
   }
 
   private int nearest(int i) {
-    return (int) (sourceY[i] + 0.5f) * width + (int) (sourceX[i] + 0.5f);
+    return ((int) (sourceY[i] + 0.5f)) * width + ((int) (sourceX[i] + 0.5f));
   }
 
   void move(byte[] values) {

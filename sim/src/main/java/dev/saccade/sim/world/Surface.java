@@ -52,7 +52,13 @@ enum Surface {
     return cityscapesId;
   }
 
-  static Surface of(int ordinal) {
-    return ALL[ordinal];
+  /** What stands for it in an array of a mesh or a picture. */
+  @SuppressWarnings("EnumOrdinal") // such arrays live no longer than the process
+  byte code() {
+    return (byte) ordinal();
+  }
+
+  static Surface of(int code) {
+    return ALL[code];
   }
 }

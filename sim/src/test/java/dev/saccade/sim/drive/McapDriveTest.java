@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class McapDriveTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long START = 1_700_000_000L * SECOND;
+  private static final List<McapPicture.Kind> KINDS = List.of(McapPicture.Kind.values());
   private static final String[] COMPRESSIONS = {null, "", "zstd", "lz4"};
 
   private final Path folder = scratch();
@@ -110,7 +111,7 @@ class McapDriveTest {
     int cameras = 1 + random.nextInt(3);
     McapPicture.Kind[] kinds = new McapPicture.Kind[cameras];
     for (int c = 0; c < cameras; c++) {
-      kinds[c] = McapPicture.Kind.values()[random.nextInt(3)];
+      kinds[c] = KINDS.get(random.nextInt(KINDS.size()));
       mcap.channel(c + 1, "/cam" + c + "/compressed", kinds[c]);
     }
     mcap.channel(90, "/points", "sensor_msgs/msg/PointCloud2", "cdr");
@@ -159,7 +160,7 @@ class McapDriveTest {
       @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(max = 3) int packing)
       throws IOException {
     Random random = new Random(seed);
-    McapPicture.Kind kind = McapPicture.Kind.values()[random.nextInt(3)];
+    McapPicture.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     TinyMcap mcap = new TinyMcap(COMPRESSIONS[packing]).channel(1, "/cam", kind);
     for (int i = 0; i < 3; i++) {
       mcap.picture(1, kind, START + i, START + i, picture(4, 4, i)).endChunk();

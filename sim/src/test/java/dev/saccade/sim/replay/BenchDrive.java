@@ -63,8 +63,9 @@ final class BenchDrive implements AutoCloseable {
             camera -> {
               FrameId id = new FrameId(camera.id(), epoch, sequence);
               sent.add(id);
-              producer.send(
-                  WireFrames.record(frame(id, now, SIDE_PIXELS), topics.frames(), cameras));
+              var unused =
+                  producer.send(
+                      WireFrames.record(frame(id, now, SIDE_PIXELS), topics.frames(), cameras));
             });
   }
 
@@ -93,9 +94,10 @@ final class BenchDrive implements AutoCloseable {
   }
 
   void sendRaw(String cameraId, byte[] value) {
-    producer.send(
-        new ProducerRecord<>(
-            topics.frames(), cameras.partitionOf(cameraId).orElseThrow(), null, value));
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                topics.frames(), cameras.partitionOf(cameraId).orElseThrow(), null, value));
     producer.flush();
   }
 

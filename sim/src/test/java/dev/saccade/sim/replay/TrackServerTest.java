@@ -57,8 +57,10 @@ class TrackServerTest {
           // A server counts what becomes known while it runs, and begins to read at its leisure.
           Await.until(
               () -> {
-                pipeline.send(new ProducerRecord<>(topics.tracks(), 0, null, update()));
-                pipeline.send(new ProducerRecord<>(topics.outcomes(), 0, null, outcome()));
+                var unusedTracks =
+                    pipeline.send(new ProducerRecord<>(topics.tracks(), 0, null, update()));
+                var unusedOutcome =
+                    pipeline.send(new ProducerRecord<>(topics.outcomes(), 0, null, outcome()));
                 return front(planner).getProcessedCount() > 0;
               },
               "the outcome");

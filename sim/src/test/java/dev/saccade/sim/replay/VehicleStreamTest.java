@@ -92,9 +92,11 @@ class VehicleStreamTest {
       for (int look = 0; !stream.isRunning() && look < 1200; look++) {
         LockSupport.parkNanos(50_000_000);
       }
-      producer.send(update(settings.cameraTracks(), 0, "front", 3, 12, frame));
-      producer.send(update(settings.cameraTracks(), 1, "left", 8, 12.2, frame));
+      var front = producer.send(update(settings.cameraTracks(), 0, "front", 3, 12, frame));
+      var left = producer.send(update(settings.cameraTracks(), 1, "left", 8, 12.2, frame));
       producer.flush();
+      front.get();
+      left.get();
       for (int poll = 0; poll < 60; poll++) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
           VehicleTrackUpdate update = VehicleTrackUpdate.parseFrom(record.value());

@@ -41,7 +41,10 @@ class PolyScheduleTest {
 
   @Test
   void shouldRefuseSizesThatTheNetworkCannotTakeOrThatNeverEnd() {
-    for (String bad : new String[] {"", "480", "481x360", "480x360@0.5", "480x360,240x184@0.5"}) {
+    for (String bad :
+        new String[] {
+          "", ",", "480x360,", "480", "481x360", "480x360@0.5", "480x360,240x184@0.5"
+        }) {
       assertThatThrownBy(() -> SizeStages.parse(bad, 8))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("--size " + bad);

@@ -2,7 +2,6 @@ package dev.saccade.perception.network.format;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.GraphProto.Builder;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -154,7 +153,7 @@ final class KnownSizes {
     return "floor((" + size + "+" + added + ")/" + window.stride() + ")+1";
   }
 
-  private static void declare(Builder graph, String name, Size size) {
+  private static void declare(GraphProto.Builder graph, String name, Size size) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     shape.addDimBuilder().setDimParam(size.batch());
     shape.addDimBuilder(); // the channels are plain from the weights

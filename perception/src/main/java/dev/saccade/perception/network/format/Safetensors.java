@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,9 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
             "header of " + headerBytes + " bytes",
             "2 to " + Math.min(MAX_HEADER_BYTES, fileBytes - 8));
       }
-      JsonNode header = header(file, readFully(channel, file, 8, (int) headerBytes));
+      byte[] headerText = new byte[(int) headerBytes];
+      readFully(channel, file, 8, headerText.length).get(headerText);
+      JsonNode header = header(file, headerText);
       Map<String, String> metadata = new TreeMap<>();
       List<Entry> entries = entries(file, header, fileBytes - 8 - headerBytes, metadata);
       Map<String, WeightTensor> tensors = new LinkedHashMap<>();
@@ -76,10 +77,10 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
     }
   }
 
-  private static JsonNode header(Path file, ByteBuffer bytes) throws IOException {
+  private static JsonNode header(Path file, byte[] bytes) throws IOException {
     JsonNode header;
     try {
-      header = JSON.readTree(bytes.array());
+      header = JSON.readTree(bytes);
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": header is not JSON (expected: a safetensors file)", e);
     }
@@ -92,11 +93,10 @@ public record Safetensors(Weights weights, Map<String, String> metadata) {
   private static List<Entry> entries(
       Path file, JsonNode header, long dataBytes, Map<String, String> metadata) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (Iterator<Map.Entry<String, JsonNode>> it = header.fields(); it.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = it.next();
+    for (Map.Entry<String, JsonNode> field : header.properties()) {
       JsonNode value = field.getValue();
       if (field.getKey().equals(METADATA)) {
-        value.fields().forEachRemaining(e -> metadata.put(e.getKey(), e.getValue().asText()));
+        value.properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
         continue;
       }
       entries.add(entry(file, field.getKey(), value, dataBytes));

@@ -118,15 +118,16 @@ final class LastingStream<Q, U> implements AutoCloseable {
   private void begin() {
     reader.begin();
     long interval = settings.staleAfterNanos() / CHECKS_PER_STALENESS;
-    thread.scheduleAtFixedRate(
-        () -> {
-          if (!closed) {
-            tell(reader::checkStaleness);
-          }
-        },
-        interval,
-        interval,
-        TimeUnit.NANOSECONDS);
+    var unused =
+        thread.scheduleAtFixedRate(
+            () -> {
+              if (!closed) {
+                tell(reader::checkStaleness);
+              }
+            },
+            interval,
+            interval,
+            TimeUnit.NANOSECONDS);
     connect();
   }
 
@@ -151,7 +152,7 @@ final class LastingStream<Q, U> implements AutoCloseable {
     long pause = (long) (pauseNanos * (0.5 + ThreadLocalRandom.current().nextDouble() / 2));
     pauseNanos = Math.min(2 * pauseNanos, settings.longestPauseNanos());
     try {
-      thread.schedule(this::connect, pause, TimeUnit.NANOSECONDS);
+      var unused = thread.schedule(this::connect, pause, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       closed = true;
     }

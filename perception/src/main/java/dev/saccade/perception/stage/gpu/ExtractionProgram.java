@@ -120,11 +120,16 @@ final class ExtractionProgram {
     for (int digits = settings.steps(); digits > 0; digits >>= 1) {
       forCells("follow_digit", from, cells, digits & 1, digits > 1 ? 1 : 0, ends, to);
       from = to;
-      to = from == power ? square : power;
+      to = other(from, power, square);
     }
     if (settings.mergeRadiusSquared() > 0) {
       merge(next, power, square, classes, things, ends);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the place itself
+  private static Region other(Region taken, Region one, Region two) {
+    return taken == one ? two : one;
   }
 
   private void merge(
@@ -140,7 +145,7 @@ final class ExtractionProgram {
     for (int bit = 0; bit < SamplingTables.MEAN_STEPS_BITS; bit++) {
       forCells("double_sums", from, sums, cells, to, doubled);
       from = to;
-      to = from == power ? square : power;
+      to = other(from, power, square);
       Region swap = sums;
       sums = doubled;
       doubled = swap;

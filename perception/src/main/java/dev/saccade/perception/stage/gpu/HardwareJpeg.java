@@ -146,6 +146,7 @@ final class HardwareJpeg implements JpegDecoder {
   }
 
   /** The picture's bytes where they stay while it is under way. */
+  @SuppressWarnings("ReferenceEquality") // to compare the bytes would cost more than to copy them
   private BytePointer payload(JpegPicture picture) {
     int place = picture.place();
     while (payloads.size() <= place) {

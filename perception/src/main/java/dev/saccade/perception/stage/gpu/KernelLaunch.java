@@ -37,7 +37,7 @@ record KernelLaunch(
     if (value instanceof Region region) {
       return new KernelArgument.Place(region);
     }
-    return new KernelArgument.Number((Integer) value);
+    return new KernelArgument.WholeNumber((Integer) value);
   }
 
   int blockCount() {

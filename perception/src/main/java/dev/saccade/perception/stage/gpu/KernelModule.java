@@ -90,7 +90,7 @@ final class KernelModule implements AutoCloseable {
     }
 
     private static Pointer value(KernelArgument argument, long arenaAddress) {
-      if (argument instanceof KernelArgument.Number number) {
+      if (argument instanceof KernelArgument.WholeNumber number) {
         return new IntPointer(1).put(number.value());
       }
       long address =

@@ -201,11 +201,12 @@ final class PlanBuilder {
             });
 
     Heartbeat() {
-      timer.scheduleAtFixedRate(
-          () -> LOG.info("still building: {} s", beats.incrementAndGet() * HEARTBEAT_SECONDS),
-          HEARTBEAT_SECONDS,
-          HEARTBEAT_SECONDS,
-          TimeUnit.SECONDS);
+      var unused =
+          timer.scheduleAtFixedRate(
+              () -> LOG.info("still building: {} s", beats.incrementAndGet() * HEARTBEAT_SECONDS),
+              HEARTBEAT_SECONDS,
+              HEARTBEAT_SECONDS,
+              TimeUnit.SECONDS);
     }
 
     @Override

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,8 +39,7 @@ public final class OnnxRun implements AutoCloseable {
       Map<String, Output> outputs = new LinkedHashMap<>();
       for (Map.Entry<String, ai.onnxruntime.OnnxValue> entry : result) {
         OnnxTensor tensor = (OnnxTensor) entry.getValue();
-        outputs.put(
-            entry.getKey(), new Output(((TensorInfo) tensor.getInfo()).getShape(), floats(tensor)));
+        outputs.put(entry.getKey(), new Output(tensor.getInfo().getShape(), floats(tensor)));
       }
       return outputs;
     } catch (OrtException e) {

@@ -165,7 +165,7 @@ final class HostKernels implements AutoCloseable {
     to.putInt(launch.imageCount());
     to.putInt(launch.arguments().size());
     for (KernelArgument argument : launch.arguments()) {
-      if (argument instanceof KernelArgument.Number number) {
+      if (argument instanceof KernelArgument.WholeNumber number) {
         bytes.write(0);
         to.putLong(number.value());
       } else if (argument instanceof KernelArgument.Place place) {

@@ -55,8 +55,10 @@ final class RenderedMaps {
       int label = ids[cell] < IDS_PER_LABEL ? ids[cell] : ids[cell] / IDS_PER_LABEL;
       scores[label * cells + cell] += 3;
       long[] sum = sums.get(ids[cell]);
-      double toX = (double) sum[0] / sum[2] - cell % width + wrong(random);
-      double toY = (double) sum[1] / sum[2] - cell / width + wrong(random);
+      int x = cell % width;
+      int y = cell / width;
+      double toX = (double) sum[0] / sum[2] - x + wrong(random);
+      double toY = (double) sum[1] / sum[2] - y + wrong(random);
       offsets[cell] = (float) (2 * toX / width);
       offsets[cells + cell] = (float) (2 * toY / height);
       guidance[cell] = (float) wrong(random);

@@ -91,7 +91,7 @@ public final class DeadlineBenchmark {
   }
 
   private void addRatio(Contender contender, String name, double value) {
-    result.addRatio(contender == Contender.OURS ? name : contender.name() + ":" + name, value);
+    result.addRatio(contender.equals(Contender.OURS) ? name : contender.name() + ":" + name, value);
   }
 
   /** By scenario, contender and load; what the plots are made of. */

@@ -80,7 +80,7 @@ public final class DeadlineCharts {
                       value.applyAsDouble(
                           benchmark.summary(scenario.name(), contender.name(), load)))
               .toArray();
-      chart.line(contender.name(), loads, values, contender != Contender.OURS);
+      chart.line(contender.name(), loads, values, !contender.equals(Contender.OURS));
     }
     return chart;
   }

@@ -3,12 +3,14 @@ package dev.saccade.sim.bench.deadline;
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.GateDrop;
 import dev.saccade.perception.deadline.Ticket;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What a policy made of a run: counts, ages, and how it treated the cameras. */
 public final class PolicyScore implements PolicySimulation.OutcomeListener {
   private final long[] offered;
   private final long[] onTimePerCamera;
-  private final long[] dropped = new long[DropReason.values().length];
+  private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
   private final long[] perProfile;
   private final AgeHistogram ages = new AgeHistogram();
   private long onTime;
@@ -44,7 +46,7 @@ public final class PolicyScore implements PolicySimulation.OutcomeListener {
 
   @Override
   public void dropped(GateDrop<Integer> drop) {
-    dropped[drop.reason().ordinal()]++;
+    dropped.merge(drop.reason(), 1L, Long::sum);
   }
 
   public long offeredCount() {
@@ -60,11 +62,11 @@ public final class PolicyScore implements PolicySimulation.OutcomeListener {
   }
 
   public long droppedCount() {
-    return sum(dropped);
+    return dropped.values().stream().mapToLong(Long::longValue).sum();
   }
 
   public long droppedCount(DropReason reason) {
-    return dropped[reason.ordinal()];
+    return dropped.getOrDefault(reason, 0L);
   }
 
   public long profileCount(int profileIndex) {

@@ -26,7 +26,9 @@ public final class TraceBenchmark {
           new Measurement(
               name + "age", score.ageQuantileMillis(0.5), score.ageQuantileMillis(0.99), "ms", 1));
       result.addRatio(
-          contender == Contender.OURS ? "on-time/arrived" : contender.name() + ":on-time/arrived",
+          contender.equals(Contender.OURS)
+              ? "on-time/arrived"
+              : contender.name() + ":on-time/arrived",
           (double) score.onTimeCount() / score.offeredCount());
     }
     PolicyScore own = simulate(trace);

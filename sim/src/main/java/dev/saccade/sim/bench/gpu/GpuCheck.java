@@ -116,7 +116,7 @@ public final class GpuCheck {
     for (ModelBundle model : models) {
       for (Profile profile : model.card().profiles()) {
         for (int batch : plan.batches) {
-          if (model != first || !profile.equals(large)) {
+          if (!model.equals(first) || !profile.equals(large)) {
             measure(model, profile, batch);
           }
         }

@@ -166,7 +166,8 @@ final class PipelineRun {
         }
         long now = clock.epochNanos();
         times.captured(i, now);
-        producer.send(WireFrames.record(load.frame(i, start, now), topics.frames(), cameras));
+        var unused =
+            producer.send(WireFrames.record(load.frame(i, start, now), topics.frames(), cameras));
       }
       producer.flush();
     }

@@ -86,7 +86,7 @@ final class PlainHops implements AutoCloseable {
             .build()
             .toByteArray();
     passed(FrameTimes.Place.PRODUCED, frame.partition(), frame.offset());
-    producer.send(new ProducerRecord<>(tracks, frame.partition(), frame.key(), value));
+    var unused = producer.send(new ProducerRecord<>(tracks, frame.partition(), frame.key(), value));
   }
 
   private void send(byte[] value) {

@@ -48,19 +48,20 @@ final class SteadyCamera implements AutoCloseable {
     try {
       for (long sequence = 0; ; sequence++) {
         clock.sleepUntil(start + (long) (sequence * 1e9 / hertz));
-        producer.send(
-            WireFrames.record(
-                new Frame(
-                    new FrameId(cameraId, start, sequence),
-                    clock.epochNanos(),
-                    budgetNanos,
-                    FrameEncoding.RGB8,
-                    WIDTH,
-                    HEIGHT,
-                    pixels,
-                    Optional.empty()),
-                StreamTopics.DEFAULT.frames(),
-                cameras));
+        var unused =
+            producer.send(
+                WireFrames.record(
+                    new Frame(
+                        new FrameId(cameraId, start, sequence),
+                        clock.epochNanos(),
+                        budgetNanos,
+                        FrameEncoding.RGB8,
+                        WIDTH,
+                        HEIGHT,
+                        pixels,
+                        Optional.empty()),
+                    StreamTopics.DEFAULT.frames(),
+                    cameras));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

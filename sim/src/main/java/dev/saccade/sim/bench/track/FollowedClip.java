@@ -115,7 +115,7 @@ final class FollowedClip {
 
   private void given(int frame, List<Track> tracks, Map<Long, Integer> objectOf) {
     TruthClip.Moment moment = clip.frames().get(frame);
-    Map<Object, TruthObject> objectOfMask = new IdentityHashMap<>();
+    IdentityHashMap<Object, TruthObject> objectOfMask = new IdentityHashMap<>();
     for (int i = 0; i < moment.objects().size(); i++) {
       Instance instance = moment.instances().get(i);
       objectOfMask.put(instance.mask(), moment.objects().get(i));

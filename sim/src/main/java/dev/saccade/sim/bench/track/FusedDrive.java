@@ -90,7 +90,7 @@ final class FusedDrive {
       List<Track> tracks,
       Map<VehicleTrack.Source, TruthObject> objectOf) {
     TruthClip.Moment moment = clip.frames().get(frame);
-    Map<Object, TruthObject> objectOfMask = new IdentityHashMap<>();
+    IdentityHashMap<Object, TruthObject> objectOfMask = new IdentityHashMap<>();
     for (int i = 0; i < moment.objects().size(); i++) {
       objectOfMask.put(moment.instances().get(i).mask(), moment.objects().get(i));
     }

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPOutputStream;
@@ -35,7 +34,7 @@ public final class GateTraceRecorder implements GateObserver, Closeable {
   private final Path part;
   private final BufferedWriter out;
   private final long startEpochNanos;
-  private final Map<GateBatch<?>, Long> running = new IdentityHashMap<>();
+  private final IdentityHashMap<GateBatch<?>, Long> running = new IdentityHashMap<>();
   private final BlockingQueue<GateEvent> events = new LinkedBlockingQueue<>();
   private final Thread writer = new Thread(this::work, "saccade-trace");
   private long batchCount;
