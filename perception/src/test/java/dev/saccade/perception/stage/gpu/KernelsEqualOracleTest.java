@@ -109,6 +109,7 @@ class KernelsEqualOracleTest {
   @ValueSource(
       strings = {
         "city-street",
+        "country-road",
         "crossing",
         "dense-crowd",
         "highway",
