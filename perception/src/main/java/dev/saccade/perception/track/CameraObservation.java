@@ -20,4 +20,9 @@ public record CameraObservation(
   public CameraObservation {
     instances = List.copyOf(instances);
   }
+
+  /** Empty without a calibration that fits the frame. */
+  Optional<CameraGeometry> geometry() {
+    return calibration.flatMap(camera -> CameraGeometry.of(camera, widthPixels, heightPixels));
+  }
 }

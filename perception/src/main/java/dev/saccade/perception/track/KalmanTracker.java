@@ -1,7 +1,6 @@
 package dev.saccade.perception.track;
 
 import dev.saccade.perception.instance.Instance;
-import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.PixelBox;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,7 +77,7 @@ public final class KalmanTracker implements Tracker {
     confident.sort(CANONICAL);
     doubtful.sort(CANONICAL);
 
-    Contacts contacts = contacts(observation, memory.objects, frame, confident, doubtful);
+    Contacts contacts = Contacts.of(observation, memory.objects, frame, confident, doubtful);
     if (settings.hiddenSides()) {
       confident.replaceAll(candidate -> candidate.among(contacts.outlines()));
       doubtful.replaceAll(candidate -> candidate.among(contacts.outlines()));
@@ -159,7 +158,7 @@ public final class KalmanTracker implements Tracker {
     EgoFlow flow =
         motion
             .filter(moved -> settings.compensated())
-            .flatMap(moved -> geometry(observation, frame).map(camera -> EgoFlow.of(camera, moved)))
+            .flatMap(moved -> observation.geometry().map(camera -> EgoFlow.of(camera, moved)))
             .orElse(EgoFlow.none());
     List<FollowedObject> ended = new ArrayList<>();
     for (FollowedObject object : memory.objects) {
@@ -251,87 +250,6 @@ public final class KalmanTracker implements Tracker {
       }
     }
     return coasting;
-  }
-
-  /** What is known of the ground in this frame: nothing, without a calibration that fits. */
-  private record Contacts(
-      Optional<CameraGeometry> geometry,
-      List<MaskOutline> outlines,
-      List<FollowedObject> others,
-      ImageFrame frame,
-      boolean relative) {
-    /** Where something not yet followed stands. */
-    Optional<GroundContact> place(Candidate candidate) {
-      return geometry.flatMap(
-          camera ->
-              LowerSide.of(candidate, outlines, camera, frame)
-                  .flatMap(
-                      side ->
-                          side.contact(
-                              Facing.ALONG_THE_ROAD.heading(),
-                              Pavement.elevationMetres(
-                                  Pavement.belief(Double.NaN, candidate, camera, frame)))));
-    }
-
-    void measure(FollowedObject object, Candidate candidate) {
-      if (geometry.isEmpty()) {
-        object.ground = Optional.empty();
-        return;
-      }
-      object.pavement = Pavement.belief(object.pavement, candidate, geometry.get(), frame);
-      Optional<LowerSide> lower = LowerSide.of(candidate, outlines, geometry.get(), frame);
-      ObjectCategory category = object.votes.winner().category();
-      if (!object.facesItsMotion() && category == ObjectCategory.VEHICLE && lower.isPresent()) {
-        look(object, candidate, lower.get(), category);
-      }
-      lower
-          .flatMap(
-              side -> side.contact(object.heading(), Pavement.elevationMetres(object.pavement)))
-          .ifPresent(contact -> object.observe(contact, relative));
-    }
-
-    /** How a vehicle that stands is turned: as its width tells, and as its neighbours are. */
-    private void look(
-        FollowedObject object, Candidate candidate, LowerSide lower, ObjectCategory category) {
-      lower
-          .contact(object.heading(), 0)
-          .ifPresent(
-              at -> {
-                Facing around = Facing.among(at, object, others);
-                object.facing = object.ground.isPresent() ? object.facing.leaning(around) : around;
-              });
-      Silhouette.of(candidate, geometry.orElseThrow(), frame)
-          .ifPresent(
-              width ->
-                  object.facing =
-                      object.facing.learned(lower, width, category, geometry.orElseThrow()));
-    }
-  }
-
-  private static Contacts contacts(
-      CameraObservation observation,
-      List<FollowedObject> objects,
-      ImageFrame frame,
-      List<Candidate> confident,
-      List<Candidate> doubtful) {
-    List<MaskOutline> outlines = new ArrayList<>();
-    for (Candidate candidate : confident) {
-      candidate.outline().ifPresent(outlines::add);
-    }
-    for (Candidate candidate : doubtful) {
-      candidate.outline().ifPresent(outlines::add);
-    }
-    return new Contacts(
-        geometry(observation, frame), outlines, objects, frame, observation.egoPose().isEmpty());
-  }
-
-  private static Optional<CameraGeometry> geometry(
-      CameraObservation observation, ImageFrame frame) {
-    return observation
-        .calibration()
-        .flatMap(
-            calibration ->
-                CameraGeometry.of(calibration, frame.widthPixels(), frame.heightPixels()));
   }
 
   private Matching pass(MatchRule rule, ImageFrame frame, boolean byLastBox) {

@@ -1,0 +1,85 @@
+package dev.saccade.perception.track;
+
+import dev.saccade.perception.instance.ObjectCategory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where things meet the ground in one frame: nothing is known of it without a calibration that
+ * fits.
+ *
+ * @param outlines of all instances of the frame that have a mask
+ * @param others everything that is followed
+ * @param relative whether no ego pose is known
+ */
+record Contacts(
+    Optional<CameraGeometry> geometry,
+    List<MaskOutline> outlines,
+    List<FollowedObject> others,
+    ImageFrame frame,
+    boolean relative) {
+  static Contacts of(
+      CameraObservation observation,
+      List<FollowedObject> objects,
+      ImageFrame frame,
+      List<Candidate> confident,
+      List<Candidate> doubtful) {
+    List<MaskOutline> outlines = new ArrayList<>();
+    for (Candidate candidate : confident) {
+      candidate.outline().ifPresent(outlines::add);
+    }
+    for (Candidate candidate : doubtful) {
+      candidate.outline().ifPresent(outlines::add);
+    }
+    return new Contacts(
+        observation.geometry(), outlines, objects, frame, observation.egoPose().isEmpty());
+  }
+
+  /** Where something not yet followed stands. */
+  Optional<GroundContact> place(Candidate candidate) {
+    return geometry.flatMap(
+        camera ->
+            LowerSide.of(candidate, outlines, camera, frame)
+                .flatMap(
+                    side ->
+                        side.contact(
+                            Facing.ALONG_THE_ROAD.heading(),
+                            Pavement.elevationMetres(
+                                Pavement.belief(Double.NaN, candidate, camera, frame)))));
+  }
+
+  /** Takes into an object's place what is seen of it in this frame. */
+  void measure(FollowedObject object, Candidate candidate) {
+    if (geometry.isEmpty()) {
+      object.ground = Optional.empty();
+      return;
+    }
+    object.pavement = Pavement.belief(object.pavement, candidate, geometry.get(), frame);
+    Optional<LowerSide> lower = LowerSide.of(candidate, outlines, geometry.get(), frame);
+    ObjectCategory category = object.votes.winner().category();
+    if (!object.facesItsMotion() && category == ObjectCategory.VEHICLE && lower.isPresent()) {
+      look(object, candidate, lower.get(), category);
+    }
+    lower
+        .flatMap(side -> side.contact(object.heading(), Pavement.elevationMetres(object.pavement)))
+        .ifPresent(contact -> object.observe(contact, relative));
+  }
+
+  /** How a vehicle that stands is turned: as its width tells, and as its neighbours are. */
+  private void look(
+      FollowedObject object, Candidate candidate, LowerSide lower, ObjectCategory category) {
+    lower
+        .contact(object.heading(), 0)
+        .ifPresent(
+            at -> {
+              Facing around = Facing.among(at, object, others);
+              object.facing = object.ground.isPresent() ? object.facing.leaning(around) : around;
+            });
+    Silhouette.of(candidate, geometry.orElseThrow(), frame)
+        .ifPresent(
+            width ->
+                object.facing =
+                    object.facing.learned(lower, width, category, geometry.orElseThrow()));
+  }
+}
