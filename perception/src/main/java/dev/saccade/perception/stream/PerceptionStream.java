@@ -21,21 +21,30 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An exception on a stream thread is logged and the thread replaced: its tasks begin a new life,
  * and the frames they held become {@code INTERRUPTED}. Where that does not help, because it happens
- * {@value #MAX_REPLACEMENTS} times, or cannot help, because the stage stopped or the machine failed
- * (an {@link Error}), the application stops and {@link #failure} says why.
+ * {@value #MAX_REPLACEMENTS} times without {@linkplain #REST an hour} of rest, or cannot help,
+ * because the stage stopped, the machine failed (an {@link Error}) or the thread is none that can
+ * be replaced, the application stops. Whenever it stops without {@link #close}, {@link #failure}
+ * says why.
  */
 public final class PerceptionStream implements AutoCloseable {
   private static final int MAX_REPLACEMENTS = 10;
+
+  /** After so long without a failure, what failed before is no sign of what comes. */
+  private static final Duration REST = Duration.ofHours(1);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Logger log = LoggerFactory.getLogger(PerceptionStream.class);
 
   private final StageWorker worker;
+  private final EpochClock clock;
   private final KafkaStreams streams;
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private int replacements;
+  private final RestartBudget replacements;
+  private volatile Throwable lastThrown;
+  private volatile boolean closing;
 
   private PerceptionStream(
       PipelineSettings pipeline,
@@ -45,6 +54,8 @@ public final class PerceptionStream implements AutoCloseable {
       EpochClock clock,
       PipelineObserver observer) {
     this.worker = worker;
+    this.clock = clock;
+    this.replacements = new RestartBudget(MAX_REPLACEMENTS, REST.toNanos());
     PipelineClients clients = new PipelineClients();
     this.streams =
         new KafkaStreams(
@@ -66,6 +77,7 @@ public final class PerceptionStream implements AutoCloseable {
           if (now == KafkaStreams.State.RUNNING) {
             running.countDown();
           } else if (now.hasCompletedShutdown()) {
+            ended(now);
             running.countDown();
             stopped.countDown();
           }
@@ -127,7 +139,7 @@ public final class PerceptionStream implements AutoCloseable {
     return worker.predictionError();
   }
 
-  /** Why the application stopped by itself. */
+  /** Why the application stopped by itself; empty while it runs, and where it was closed. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
@@ -139,22 +151,27 @@ public final class PerceptionStream implements AutoCloseable {
    */
   @Override
   public void close() {
-    streams.close(
-        CloseOptions.timeout(CLOSE_TIMEOUT)
-            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-    worker.close();
+    closing = true;
+    try {
+      streams.close(
+          CloseOptions.timeout(CLOSE_TIMEOUT)
+              .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    } finally {
+      worker.close();
+    }
   }
 
   private synchronized StreamThreadExceptionResponse answer(Throwable thrown) {
+    lastThrown = thrown;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof StageStoppedException || cause instanceof Error) {
         return stop(cause);
       }
     }
-    if (++replacements > MAX_REPLACEMENTS) {
+    if (!replacements.take(clock.epochNanos())) {
       return stop(thrown);
     }
-    log.error("A stream thread failed and is replaced", thrown);
+    log.error("A thread of the pipeline failed; a stream thread is replaced", thrown);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
@@ -162,5 +179,16 @@ public final class PerceptionStream implements AutoCloseable {
     log.error("The pipeline stops", cause);
     failure.compareAndSet(null, cause);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Kafka replaces no thread of a global table, whatever it is told: it ends. */
+  private void ended(KafkaStreams.State state) {
+    Throwable why = lastThrown;
+    if (!closing
+        && failure.compareAndSet(
+            null,
+            why != null ? why : new IllegalStateException("Kafka Streams ended as " + state))) {
+      log.error("The pipeline stopped by itself", failure.get());
+    }
   }
 }
