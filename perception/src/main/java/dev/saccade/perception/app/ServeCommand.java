@@ -43,11 +43,21 @@ final class ServeCommand implements Callable<Integer> {
               ? settings.metrics().host() + ":" + vehicle.metricsPort().getAsInt()
               : "no port");
       Optional<Throwable> failure = vehicle.awaitStopped();
+      forget(closer);
       if (failure.isPresent()) {
+        // Not 0: whoever watches the process starts it again only after a failure.
         throw new IllegalStateException(
             "the pipeline stopped: " + failure.get().getMessage(), failure.get());
       }
       return 0;
+    }
+  }
+
+  private static void forget(Thread closer) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(closer);
+    } catch (IllegalStateException e) {
+      log.trace("it is what ends the process", e);
     }
   }
 }

@@ -42,8 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +64,7 @@ final class Vehicle implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final int MOST_SUBSCRIBERS = 1000;
 
-  // What was opened last is closed first.
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ClosingOrder parts = new ClosingOrder();
   private final StageDescription stageDescription;
   private final PerceptionStream stream;
   private final PlannerServer server;
@@ -96,16 +93,16 @@ final class Vehicle implements AutoCloseable {
               config.calibration() + ": camera '" + id + "' is not among the configured cameras");
         }
       }
-      PerceptionStage stage = parts(openStage(config.stage(), clock));
+      PerceptionStage stage = parts.add(openStage(config.stage(), clock));
       stageDescription = stage.description();
       List<StageTiming> timings = StageWarmUp.measure(stage, nanoClock);
       prepareTopics(config, pipeline, calibrations);
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      parts.push(registry::close);
+      parts.add(registry::close);
       PipelineMetrics metrics =
           new PipelineMetrics(
               registry, cameras.cameras().stream().map(camera -> camera.id()).toList());
-      stream = parts(startStream(config, pipeline, stage, timings, clock, metrics));
+      stream = parts.add(startStream(config, pipeline, stage, timings, clock, metrics), stage);
       metrics.queue("gate", stream::waitingCount);
       metrics.prediction(stream::predictionError);
       PipelineFacts facts =
@@ -114,15 +111,15 @@ final class Vehicle implements AutoCloseable {
               stageDescription.engine(),
               stageDescription.model(),
               stageDescription.modelSha256());
-      SubscriberHub hub = parts(new SubscriberHub(facts, clock, nanoClock, MOST_SUBSCRIBERS));
+      SubscriberHub hub = parts.add(new SubscriberHub(facts, clock, nanoClock, MOST_SUBSCRIBERS));
       metrics.subscribers(hub::subscriberCount);
-      server = parts(PlannerServer.start(serve, hub, clock, nanoClock));
+      server = parts.add(PlannerServer.start(serve, hub, clock, nanoClock));
       // Once more, above the server: streams are ended before connections are, so that planners are
       // told why.
-      parts(hub);
+      parts.add(hub);
       StreamTopics topics = pipeline.topics();
       KafkaTrackFeed feed =
-          parts(
+          parts.add(
               KafkaTrackFeed.start(
                   Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap()),
                   new FeedTopics(topics.tracks(), topics.outcomes(), topics.calibration()),
@@ -133,7 +130,8 @@ final class Vehicle implements AutoCloseable {
           config.metrics().port() < 0
               ? OptionalInt.empty()
               : OptionalInt.of(
-                  parts(
+                  parts
+                      .add(
                           MetricsEndpoint.start(
                               config.metrics().host(),
                               config.metrics().port(),
@@ -141,23 +139,33 @@ final class Vehicle implements AutoCloseable {
                               () -> ailment(stream, feed)))
                       .port());
       if (cameras.count() > 1) {
-        parts(
+        parts.add(
             VehicleStream.start(
                 vehicleSettings(config, pipeline), kafkaSettings(config.kafka()), clock));
       }
       if (!stream.awaitRunning(START_TIMEOUT)) {
         throw new IllegalStateException(
-            "the pipeline did not start in "
-                + START_TIMEOUT.toSeconds()
-                + " s"
-                + stream.failure().map(cause -> ": " + cause.getMessage()).orElse(""));
+            "the pipeline did not start"
+                + stream
+                    .failure()
+                    .map(cause -> ": " + cause.getMessage())
+                    .orElse(" in " + START_TIMEOUT.toSeconds() + " s"));
       }
     } catch (IOException | IllegalArgumentException e) {
-      close();
+      closeAfter(e);
       throw new UsageException(e.getMessage(), e);
     } catch (RuntimeException | Error | InterruptedException e) {
-      close();
+      closeAfter(e);
       throw e;
+    }
+  }
+
+  /** What went wrong at first is what is told. */
+  private void closeAfter(Throwable failure) {
+    try {
+      parts.close();
+    } catch (IllegalStateException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -174,7 +182,11 @@ final class Vehicle implements AutoCloseable {
     return metricsPort;
   }
 
-  /** Waits until the pipeline ends. */
+  /**
+   * Waits until the pipeline ends.
+   *
+   * @return why it ended by itself; empty where it was closed
+   */
   Optional<Throwable> awaitStopped() throws InterruptedException {
     while (!stream.awaitStopped(Duration.ofMinutes(1))) {
       // Until then.
@@ -183,19 +195,8 @@ final class Vehicle implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("while stopping: " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private <T extends AutoCloseable> T parts(T part) {
-    parts.push(part);
-    return part;
+  public void close() {
+    parts.close();
   }
 
   private static Optional<String> ailment(PerceptionStream stream, KafkaTrackFeed feed) {
