@@ -89,6 +89,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     try (Drive drive = open();
         Producer<byte[], byte[]> producer = producer()) {
+      drive.remarks().forEach(System.err::println);
       requirePartitions(producer, ids.size());
       Ingest.Totals totals =
           new Ingest(

@@ -144,6 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "A Kafka broker to use instead of an embedded one.")
   private String broker;
 
+  @Mixin private VehicleFrameOptions vehicle;
   @Mixin private JudgeOption judging;
   @Mixin private StageOptions stageOptions;
   @Mixin private JsonOption json;
@@ -156,6 +157,8 @@ final class ReplayCommand implements Callable<Integer> {
     Optional<GateTrace> trace = readTrace();
     try (ProgressLine progress = ProgressLine.onStandardError();
         Drive drive = open()) {
+      drive.remarks().forEach(progress::say);
+      progress.say(DriveSentence.of(drive));
       PreparedRun prepared = prepare(drive, trace, progress);
       try (PerceptionStage stage = prepared.stage()) {
         Map<String, Object> compared = new LinkedHashMap<>();
@@ -186,7 +189,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Drive open() {
     try {
-      return Drives.open(drivePath);
+      return Drives.open(drivePath, vehicle.frame());
     } catch (IOException e) {
       throw new UsageException(e.getMessage(), e);
     }

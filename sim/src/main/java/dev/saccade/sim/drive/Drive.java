@@ -34,6 +34,19 @@ public interface Drive extends AutoCloseable {
   /** The truth about a frame; empty for a camera nobody labelled. */
   Optional<FrameTruth> truth(String cameraId, long sequence) throws IOException;
 
+  /** Where its ego poses come from, for people; empty where frames have none. */
+  default Optional<String> egoPoses() {
+    return Optional.empty();
+  }
+
+  /**
+   * What a person should know before looking at results: what was left out, what is missing, and
+   * what to do about it; a line each.
+   */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   @Override
   void close();
 }

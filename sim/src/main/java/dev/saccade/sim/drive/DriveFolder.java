@@ -150,18 +150,12 @@ public final class DriveFolder implements Drive {
 
   @Override
   public Iterator<DriveFrame> frames() {
-    Iterator<Entry> remaining = entries.iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return remaining.hasNext();
-      }
+    return new IndexedFrames(entries.size(), this::frame);
+  }
 
-      @Override
-      public DriveFrame next() {
-        return read(remaining.next());
-      }
-    };
+  @Override
+  public Optional<String> egoPoses() {
+    return poses.isEmpty() ? Optional.empty() : Optional.of(DriveFolderLayout.POSES);
   }
 
   private DriveFrame read(Entry entry) {

@@ -1,5 +1,6 @@
 package dev.saccade.sim.drive;
 
+import dev.saccade.sim.drive.mcap.McapDrive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +20,13 @@ public final class Drives {
    * @throws BadDriveException naming the path: nothing is there, or nothing that can be read
    */
   public static Drive open(Path path) throws IOException {
-    return open(path, USUAL_PICTURES_PER_SECOND);
+    return open(path, VehicleFrame.USUAL);
   }
 
   /**
-   * @param picturesPerSecond of a folder of pictures; the others know their own
+   * @param vehicle of recordings with frames of reference
    */
-  public static Drive open(Path path, double picturesPerSecond) throws IOException {
+  public static Drive open(Path path, VehicleFrame vehicle) throws IOException {
     if (!Files.exists(path)) {
       throw new BadDriveException(path + ": no such file or folder");
     }
@@ -33,9 +34,11 @@ public final class Drives {
       return DriveFolder.open(path);
     }
     if (Files.isDirectory(path)) {
-      return PictureFolderDrive.open(path, picturesPerSecond);
+      return PictureFolderDrive.open(path, USUAL_PICTURES_PER_SECOND);
     }
-    return McapFile.isAt(path) ? McapDrive.open(path) : VideoDrive.open(path.toString(), false);
+    return McapDrive.isAt(path)
+        ? McapDrive.open(path, vehicle)
+        : VideoDrive.open(path.toString(), false);
   }
 
   /**

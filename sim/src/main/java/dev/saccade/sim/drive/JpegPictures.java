@@ -8,7 +8,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Encodes decoded video pictures as JPEG, which is what cameras put on the topic. */
-final class JpegPictures {
+public final class JpegPictures {
   // High enough that a second compression costs no accuracy that could be measured.
   private static final int QUALITY = 95;
 
@@ -26,15 +26,23 @@ final class JpegPictures {
                 picture.imageWidth,
                 opencv_core.CV_8UC3,
                 data,
-                picture.imageStride);
-        IntPointer parameters = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
+                picture.imageStride)) {
+      return encode(image);
+    }
+  }
+
+  /**
+   * @param image BGR, 8 bits
+   */
+  public static byte[] encode(Mat image) {
+    try (IntPointer parameters = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
         BytePointer encoded = new BytePointer()) {
       if (!opencv_imgcodecs.imencode(".jpg", image, encoded, parameters)) {
         throw new IllegalStateException(
             "OpenCV could not encode a picture of "
-                + picture.imageWidth
+                + image.cols()
                 + "x"
-                + picture.imageHeight
+                + image.rows()
                 + " as JPEG");
       }
       byte[] jpeg = new byte[(int) encoded.limit()];

@@ -3,12 +3,10 @@ package dev.saccade.sim.drive;
 import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.frame.PayloadInspection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -69,38 +67,19 @@ final class PictureFolderDrive implements Drive {
 
   @Override
   public Iterator<DriveFrame> frames() {
-    return new Iterator<>() {
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < files.size();
-      }
-
-      @Override
-      public DriveFrame next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return frame(next++);
-      }
-    };
+    return new IndexedFrames(files.size(), this::frame);
   }
 
-  private DriveFrame frame(int sequence) {
-    try {
-      Path file = files.get(sequence);
-      byte[] payload = PictureFile.read(file);
-      FrameEncoding encoding = PictureFile.encodingOf(file);
-      // A broken picture is a frame like any other: the pipeline says what became of it.
-      int[] size =
-          sizeOf(encoding, payload).orElse(new int[] {camera.widthPixels(), camera.heightPixels()});
-      long offsetNanos = Math.round(sequence * NANOS_PER_SECOND / camera.framesPerSecond());
-      return new DriveFrame(
-          CAMERA_ID, sequence, offsetNanos, encoding, size[0], size[1], payload, Optional.empty());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private DriveFrame frame(int sequence) throws IOException {
+    Path file = files.get(sequence);
+    byte[] payload = PictureFile.read(file);
+    FrameEncoding encoding = PictureFile.encodingOf(file);
+    // A broken picture is a frame like any other: the pipeline says what became of it.
+    int[] size =
+        sizeOf(encoding, payload).orElse(new int[] {camera.widthPixels(), camera.heightPixels()});
+    long offsetNanos = Math.round(sequence * NANOS_PER_SECOND / camera.framesPerSecond());
+    return new DriveFrame(
+        CAMERA_ID, sequence, offsetNanos, encoding, size[0], size[1], payload, Optional.empty());
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -33,7 +32,7 @@ class FilmAndPicturesTest {
   void shouldReadTheFramesOfAVideoInOrderWithTheTimesOfItsStream() throws Exception {
     Path video = film(folder.resolve("film.mp4"), 12);
 
-    List<DriveFrame> frames = frames(video);
+    List<DriveFrame> frames = DriveFrames.of(video);
 
     assertThat(frames).hasSize(12);
     assertThat(frames).extracting(DriveFrame::sequence).startsWith(0L, 1L, 2L).endsWith(11L);
@@ -78,7 +77,7 @@ class FilmAndPicturesTest {
     }
     Files.writeString(folder.resolve("notes.txt"), "no picture");
 
-    List<DriveFrame> frames = frames(folder);
+    List<DriveFrame> frames = DriveFrames.of(folder);
 
     assertThat(frames)
         .extracting(DriveFrame::encoding)
@@ -93,7 +92,7 @@ class FilmAndPicturesTest {
     ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
     Files.write(folder.resolve("b.jpg"), new byte[] {1, 2, 3});
 
-    assertThat(frames(folder))
+    assertThat(DriveFrames.of(folder))
         .hasSize(2)
         .last()
         .extracting(DriveFrame::widthPixels)
@@ -105,7 +104,7 @@ class FilmAndPicturesTest {
     ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
     Files.createFile(folder.resolve("b.jpg"));
 
-    DriveFrame empty = frames(folder).get(1);
+    DriveFrame empty = DriveFrames.of(folder).get(1);
 
     assertThat(empty.payload()).hasSize(1);
     assertThatThrownBy(() -> PayloadInspection.sizeOf(empty.encoding(), empty.payload()))
@@ -125,14 +124,6 @@ class FilmAndPicturesTest {
         .isInstanceOf(BadDriveException.class)
         .hasMessageContaining("drive.yaml")
         .hasMessageContaining(".jpg");
-  }
-
-  private static List<DriveFrame> frames(Path path) throws IOException {
-    List<DriveFrame> frames = new ArrayList<>();
-    try (Drive drive = Drives.open(path)) {
-      drive.frames().forEachRemaining(frames::add);
-    }
-    return frames;
   }
 
   private static Path film(Path file, int frameCount) throws Exception {

@@ -1,14 +1,20 @@
-package dev.saccade.sim.drive;
+package dev.saccade.sim.drive.mcap;
 
 import com.github.luben.zstd.Zstd;
+import dev.saccade.sim.drive.BadDriveException;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import net.jpountz.lz4.LZ4FrameInputStream;
 
@@ -30,6 +36,9 @@ final class McapFile implements Closeable {
   /** Recorders write chunks of about a MiB; memory is never taken for more than this. */
   static final int MAX_CHUNK_BYTES = 256 << 20;
 
+  /** Of unpacked chunks together, where a single one is not more. */
+  private static final int MAX_KEPT_BYTES = 64 << 20;
+
   /** Takes records as they come. */
   interface Visitor {
     /**
@@ -37,6 +46,9 @@ final class McapFile implements Closeable {
      * @param place of the content, where it can be read again
      */
     void record(int opcode, byte[] bytes, int from, int length, Place place) throws IOException;
+
+    /** Something that holds records cannot be read, and is passed over. */
+    void damaged(BadDriveException why);
   }
 
   /**
@@ -54,8 +66,9 @@ final class McapFile implements Closeable {
   private final Path path;
   private final FileChannel channel;
   private final long size;
-  private long unpackedPosition = -1;
-  private byte[] unpacked = new byte[0];
+
+  /** By the place of the chunk's record, the one asked for last at the end. */
+  private final Map<Long, byte[]> unpacked = new LinkedHashMap<>(16, 0.75f, true);
 
   private McapFile(Path path, FileChannel channel, long size) {
     this.path = path;
@@ -95,49 +108,81 @@ final class McapFile implements Closeable {
   }
 
   /**
-   * Reads the data section from front to back, chunks unpacked.
+   * Reads the data section from front to back, chunks unpacked. What is damaged is passed over
+   * where it can be known where the next record begins.
    *
-   * @throws BadDriveException naming file and byte: it breaks off or is not as the format says
+   * @return where the file breaks off, for people; empty where it has an end. A recorder that is
+   *     killed, or that runs out of disk, leaves none
    */
-  void visit(Visitor visitor) throws IOException {
+  synchronized Optional<String> visit(Visitor visitor) throws IOException {
     long at = MAGIC.length;
-    while (true) {
+    while (size - at >= RECORD_HEAD_BYTES) {
       byte[] head = read(at, RECORD_HEAD_BYTES, "a record at byte " + at);
       McapCursor in = new McapCursor(head, 0, head.length, recordAt(at));
       int opcode = in.u8();
       if (opcode == DATA_END || opcode == FOOTER) {
+        return Optional.empty();
+      }
+      long length = ByteBuffer.wrap(head, 1, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      long content = at + RECORD_HEAD_BYTES;
+      // No record is of kind 0: a file system that lost its current left zeros.
+      if (opcode == 0 || length < 0 || length > size - content) {
+        break;
+      }
+      visitRecord(opcode, at, length, visitor);
+      at = content + length;
+    }
+    return Optional.of("breaks off in the record at byte " + at);
+  }
+
+  private void visitRecord(int opcode, long at, long length, Visitor visitor) throws IOException {
+    if (opcode == CHUNK) {
+      visitChunk(at, visitor);
+    } else if (isRead(opcode)) {
+      if (length > MAX_CHUNK_BYTES) {
+        visitor.damaged(tooLong(length, at));
         return;
       }
-      long length = in.u64();
       long content = at + RECORD_HEAD_BYTES;
-      if (length > size - content) {
-        throw brokenOff("the record at byte " + at);
-      }
-      if (opcode == CHUNK) {
-        visitChunk(at, visitor);
-      } else if (opcode == SCHEMA || opcode == CHANNEL || opcode == MESSAGE) {
-        byte[] bytes = read(content, bounded(length, at), "the record at byte " + at);
-        visitor.record(opcode, bytes, 0, bytes.length, new Place(-1, content));
-      }
-      at = content + length;
+      byte[] bytes = read(content, (int) length, "the record at byte " + at);
+      visitor.record(opcode, bytes, 0, bytes.length, new Place(-1, content));
     }
   }
 
+  private static boolean isRead(int opcode) {
+    return opcode == SCHEMA || opcode == CHANNEL || opcode == MESSAGE;
+  }
+
   private void visitChunk(long position, Visitor visitor) throws IOException {
-    byte[] records = chunk(position);
+    byte[] records;
+    try {
+      records = chunk(position);
+    } catch (BadDriveException e) {
+      visitor.damaged(e);
+      return;
+    }
     McapCursor in = new McapCursor(records, 0, records.length, "chunk in " + recordAt(position));
     while (in.left() > 0) {
-      int opcode = in.u8();
-      long length = in.u64();
-      int from = in.skip(length);
-      if (opcode == SCHEMA || opcode == CHANNEL || opcode == MESSAGE) {
-        visitor.record(opcode, records, from, (int) length, new Place(position, from));
+      int opcode;
+      int from;
+      int length;
+      try {
+        opcode = in.u8();
+        long stated = in.u64();
+        from = in.skip(stated);
+        length = (int) stated;
+      } catch (BadDriveException e) {
+        visitor.damaged(e);
+        return;
+      }
+      if (isRead(opcode)) {
+        visitor.record(opcode, records, from, length, new Place(position, from));
       }
     }
   }
 
   /** Bytes that a visitor was shown before. */
-  byte[] bytes(Place place, int length) throws IOException {
+  synchronized byte[] bytes(Place place, int length) throws IOException {
     if (place.chunk() < 0) {
       return read(place.offset(), length, "a message");
     }
@@ -145,14 +190,15 @@ final class McapFile implements Closeable {
     return Arrays.copyOfRange(chunk(place.chunk()), from, from + length);
   }
 
-  /** The unpacked records of a chunk; the last one asked for is kept. */
+  /**
+   * The unpacked records of a chunk. Pictures are asked for in the order of their capture, which
+   * goes to and fro between chunks: some are kept.
+   */
   private byte[] chunk(long position) throws IOException {
-    if (position == unpackedPosition) {
-      return unpacked;
+    byte[] known = unpacked.get(position);
+    if (known != null) {
+      return known;
     }
-    // Gone before the next one comes: both may be large.
-    unpackedPosition = -1;
-    unpacked = new byte[0];
     String where = recordAt(position);
     byte[] head = read(position, RECORD_HEAD_BYTES, "the chunk at byte " + position);
     McapCursor outer = new McapCursor(head, 1, head.length - 1, where);
@@ -164,6 +210,7 @@ final class McapFile implements Closeable {
     McapCursor in = new McapCursor(content, 0, content.length, where);
     in.skip(16); // first and last log time
     int length = bounded(in.u64(), position);
+    makeRoomFor(length);
     long checksum = in.u32();
     String compression = in.name();
     long packed = in.u64();
@@ -176,9 +223,18 @@ final class McapFile implements Closeable {
         throw new BadDriveException(where + ": chunk is damaged, its checksum differs");
       }
     }
-    unpackedPosition = position;
-    unpacked = records;
+    unpacked.put(position, records);
     return records;
+  }
+
+  /** Before the next one comes: chunks may be large. */
+  private void makeRoomFor(int length) {
+    Iterator<byte[]> oldest = unpacked.values().iterator();
+    long kept = unpacked.values().stream().mapToLong(chunk -> chunk.length).sum();
+    while (kept + length > MAX_KEPT_BYTES && oldest.hasNext()) {
+      kept -= oldest.next().length;
+      oldest.remove();
+    }
   }
 
   private static byte[] unpack(
@@ -227,15 +283,14 @@ final class McapFile implements Closeable {
 
   private int bounded(long length, long position) throws BadDriveException {
     if (length > MAX_CHUNK_BYTES) {
-      throw new BadDriveException(
-          recordAt(position)
-              + ": "
-              + length
-              + " bytes (expected: at most "
-              + MAX_CHUNK_BYTES
-              + ")");
+      throw tooLong(length, position);
     }
     return (int) length;
+  }
+
+  private BadDriveException tooLong(long length, long position) {
+    return new BadDriveException(
+        recordAt(position) + ": " + length + " bytes (expected: at most " + MAX_CHUNK_BYTES + ")");
   }
 
   /** Bytes of the file itself. */
@@ -253,11 +308,7 @@ final class McapFile implements Closeable {
   }
 
   private BadDriveException brokenOff(String what) {
-    return new BadDriveException(
-        path
-            + ": breaks off in "
-            + what
-            + "; 'mcap recover' saves what a recorder left unfinished");
+    return new BadDriveException(path + ": breaks off in " + what);
   }
 
   private String recordAt(long position) {

@@ -1,10 +1,17 @@
-package dev.saccade.sim.drive;
+package dev.saccade.sim.drive.mcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.saccade.perception.frame.FrameEncoding;
+import dev.saccade.sim.drive.BadDriveException;
+import dev.saccade.sim.drive.Drive;
+import dev.saccade.sim.drive.DriveCamera;
+import dev.saccade.sim.drive.DriveFrame;
+import dev.saccade.sim.drive.DriveFrames;
+import dev.saccade.sim.drive.Drives;
+import dev.saccade.sim.drive.VehicleFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,12 +32,16 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class McapDriveTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long START = 1_700_000_000L * SECOND;
-  private static final List<McapPicture.Kind> KINDS = List.of(McapPicture.Kind.values());
+  private static final List<MessageType> KINDS =
+      List.of(
+          MessageType.FOXGLOVE_COMPRESSED_IMAGE,
+          MessageType.ROS2_COMPRESSED_IMAGE,
+          MessageType.ROS1_COMPRESSED_IMAGE);
   private static final String[] COMPRESSIONS = {null, "", "zstd", "lz4"};
 
   private final Path folder = scratch();
@@ -46,30 +57,21 @@ class McapDriveTest {
   @AfterEach
   @AfterProperty
   void removeScratch() throws IOException {
-    FolderRemoval.remove(folder);
+    Files.deleteIfExists(folder.resolve("drive.mcap"));
+    Files.delete(folder);
   }
 
   private static byte[] picture(int width, int height, int shade) {
-    byte[] pixels = new byte[width * height];
-    Arrays.fill(pixels, (byte) shade);
-    return GreyPng.ofBytes(width, height, pixels);
+    return TestPictures.grey(width, height, shade);
   }
 
   private Path write(byte[] bytes) throws IOException {
     return Files.write(folder.resolve("drive.mcap"), bytes);
   }
 
-  private static List<DriveFrame> frames(Path file) throws IOException {
-    try (Drive drive = Drives.open(file)) {
-      List<DriveFrame> frames = new ArrayList<>();
-      drive.frames().forEachRemaining(frames::add);
-      return frames;
-    }
-  }
-
   @ParameterizedTest
-  @EnumSource
-  void shouldReadThePicturesOfEachKindOfMessage(McapPicture.Kind kind) throws IOException {
+  @FieldSource("KINDS")
+  void shouldReadThePicturesOfEachKindOfMessage(MessageType kind) throws IOException {
     byte[] red = picture(8, 4, 200);
     Path file =
         write(
@@ -95,7 +97,7 @@ class McapDriveTest {
       assertThat(first.payload()).isEqualTo(red);
       assertThat(first.encoding()).isEqualTo(FrameEncoding.PNG);
     }
-    assertThat(frames(file))
+    assertThat(DriveFrames.of(file))
         .extracting(DriveFrame::captureOffsetNanos)
         .containsExactly(0L, SECOND / 10);
   }
@@ -109,7 +111,7 @@ class McapDriveTest {
     Random random = new Random(seed);
     TinyMcap mcap = new TinyMcap(COMPRESSIONS[packing]);
     int cameras = 1 + random.nextInt(3);
-    McapPicture.Kind[] kinds = new McapPicture.Kind[cameras];
+    MessageType[] kinds = new MessageType[cameras];
     for (int c = 0; c < cameras; c++) {
       kinds[c] = KINDS.get(random.nextInt(KINDS.size()));
       mcap.channel(c + 1, "/cam" + c + "/compressed", kinds[c]);
@@ -134,7 +136,7 @@ class McapDriveTest {
         shots.stream().map(shot -> shot.camera() + shot.offset()).distinct().count()
             == shots.size());
 
-    List<DriveFrame> found = frames(write(mcap.finish()));
+    List<DriveFrame> found = DriveFrames.of(write(mcap.finish()));
 
     assertThat(found).hasSameSizeAs(shots);
     for (int i = 0; i < shots.size(); i++) {
@@ -160,7 +162,7 @@ class McapDriveTest {
       @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(max = 3) int packing)
       throws IOException {
     Random random = new Random(seed);
-    McapPicture.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+    MessageType kind = KINDS.get(random.nextInt(KINDS.size()));
     TinyMcap mcap = new TinyMcap(COMPRESSIONS[packing]).channel(1, "/cam", kind);
     for (int i = 0; i < 3; i++) {
       mcap.picture(1, kind, START + i, START + i, picture(4, 4, i)).endChunk();
@@ -178,7 +180,7 @@ class McapDriveTest {
 
     Path file = write(bytes);
     try {
-      frames(file);
+      DriveFrames.of(file);
     } catch (BadDriveException e) {
       assertThat(e).hasMessageStartingWith(file.toString());
       assertThat(e.getMessage().lines()).hasSize(1);
@@ -187,7 +189,7 @@ class McapDriveTest {
 
   @Test
   void shouldTakeTheTimesOfRecordingWhereAMessageHasNone() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS2_CDR;
+    MessageType kind = MessageType.ROS2_COMPRESSED_IMAGE;
     Path file =
         write(
             new TinyMcap("lz4")
@@ -196,12 +198,14 @@ class McapDriveTest {
                 .picture(1, kind, START + 7, 0, picture(2, 2, 0))
                 .finish());
 
-    assertThat(frames(file)).extracting(DriveFrame::captureOffsetNanos).containsExactly(0L, 7L);
+    assertThat(DriveFrames.of(file))
+        .extracting(DriveFrame::captureOffsetNanos)
+        .containsExactly(0L, 7L);
   }
 
   @Test
   void shouldTakeTheTimesOfRecordingWhereStampsAreOfSeveralClocks() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    MessageType kind = MessageType.ROS1_COMPRESSED_IMAGE;
     Path file =
         write(
             new TinyMcap(null)
@@ -211,7 +215,9 @@ class McapDriveTest {
                 .picture(2, kind, START + 3, START, picture(2, 2, 0))
                 .finish());
 
-    assertThat(frames(file)).extracting(DriveFrame::captureOffsetNanos).containsExactly(0L, 3L);
+    assertThat(DriveFrames.of(file))
+        .extracting(DriveFrame::captureOffsetNanos)
+        .containsExactly(0L, 3L);
   }
 
   @Test
@@ -232,16 +238,19 @@ class McapDriveTest {
     Path file =
         write(
             new TinyMcap("lz4")
-                .channel(1, "/a", McapPicture.Kind.ROS2_CDR)
+                .channel(1, "/a", MessageType.ROS2_COMPRESSED_IMAGE)
                 .message(1, START, data)
                 .finish());
 
-    assertThat(frames(file)).singleElement().extracting(DriveFrame::payload).isEqualTo(picture);
+    assertThat(DriveFrames.of(file))
+        .singleElement()
+        .extracting(DriveFrame::payload)
+        .isEqualTo(picture);
   }
 
   @Test
   void shouldPassABrokenPictureOn() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.FOXGLOVE_PROTOBUF;
+    MessageType kind = MessageType.FOXGLOVE_COMPRESSED_IMAGE;
     Path file =
         write(
             new TinyMcap("")
@@ -250,7 +259,7 @@ class McapDriveTest {
                 .picture(1, kind, START + 1, START + 1, picture(6, 4, 0))
                 .finish());
 
-    List<DriveFrame> frames = frames(file);
+    List<DriveFrame> frames = DriveFrames.of(file);
 
     assertThat(frames.get(0).payload()).hasSize(1);
     assertThat(frames).extracting(DriveFrame::widthPixels).containsExactly(6, 6);
@@ -258,7 +267,7 @@ class McapDriveTest {
 
   @Test
   void shouldNameCamerasApart() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    MessageType kind = MessageType.ROS1_COMPRESSED_IMAGE;
     Path file =
         write(
             new TinyMcap(null)
@@ -279,7 +288,7 @@ class McapDriveTest {
 
   @Test
   void shouldSayWhatIsWrongInOneLine() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS2_CDR;
+    MessageType kind = MessageType.ROS2_COMPRESSED_IMAGE;
     byte[] good =
         new TinyMcap("zstd")
             .channel(1, "/a", kind)
@@ -292,9 +301,9 @@ class McapDriveTest {
     requireFault(newer, "MCAP version '1' (expected: '0')");
     requireFault(
         new TinyMcap(null).channel(1, "/points", "sensor_msgs/msg/PointCloud2", "cdr").finish(),
-        "holds no pictures (expected: foxglove.CompressedImage as protobuf, sensor_msgs/msg/"
-            + "CompressedImage as cdr, sensor_msgs/CompressedImage as ros1; found: /points"
-            + " (sensor_msgs/msg/PointCloud2 as cdr))");
+        "holds no pictures (expected: "
+            + MessageType.pictureNames()
+            + "; found: /points (sensor_msgs/msg/PointCloud2 as cdr))");
     requireFault(
         new TinyMcap("brotli").channel(1, "/a", kind).finish(),
         "compression 'brotli' (expected: zstd, lz4 or none)");
@@ -332,7 +341,7 @@ class McapDriveTest {
 
   @Test
   void shouldRefuseNamesThatNobodyGives() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    MessageType kind = MessageType.ROS1_COMPRESSED_IMAGE;
     String most = "t".repeat(1024);
     Path file =
         write(
@@ -340,7 +349,7 @@ class McapDriveTest {
                 .channel(1, most, kind)
                 .picture(1, kind, START, START, picture(2, 2, 0))
                 .finish());
-    assertThat(frames(file)).hasSize(1);
+    assertThat(DriveFrames.of(file)).hasSize(1);
 
     String said = "a name of 1025 bytes (expected: at most 1024)";
     requireFault(new TinyMcap("zstd").channel(1, most + "t", kind).finish(), said);
@@ -370,7 +379,7 @@ class McapDriveTest {
 
   @Test
   void shouldRefuseMoreCamerasThanAVehicleHasBeforeItReadsOn() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    MessageType kind = MessageType.ROS1_COMPRESSED_IMAGE;
     Path most = write(cameras(64).channel(64, "/silent", kind).finish());
     try (Drive drive = Drives.open(most)) {
       assertThat(drive.cameras()).hasSize(64);
@@ -381,7 +390,7 @@ class McapDriveTest {
   }
 
   private static TinyMcap cameras(int count) {
-    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    MessageType kind = MessageType.ROS1_COMPRESSED_IMAGE;
     TinyMcap mcap = new TinyMcap(null);
     for (int i = 0; i < count; i++) {
       mcap.channel(i, "/cam" + i, kind).picture(i, kind, START, START, picture(1, 1, 0));
@@ -391,24 +400,24 @@ class McapDriveTest {
 
   @Test
   void shouldRefuseMorePicturesThanItHasMemoryFor() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS2_CDR;
+    MessageType kind = MessageType.ROS2_COMPRESSED_IMAGE;
     TinyMcap mcap = new TinyMcap(null).channel(1, "/a", kind).channel(2, "/b", kind);
     for (int i = 0; i < 4; i++) {
       mcap.picture(1 + i % 2, kind, START + i, START + i, picture(2, 2, 0));
     }
     Path file = write(mcap.finish());
 
-    try (Drive drive = McapDrive.open(file, 4)) {
+    try (Drive drive = McapDrive.open(file, VehicleFrame.USUAL, 4)) {
       assertThat(drive.frames()).toIterable().hasSize(4);
     }
-    assertThatThrownBy(() -> McapDrive.open(file, 3))
+    assertThatThrownBy(() -> McapDrive.open(file, VehicleFrame.USUAL, 3))
         .isInstanceOf(BadDriveException.class)
         .hasMessage(file + ": more than 3 pictures");
   }
 
   @Test
   void shouldKnowACameraWhoseChannelIsDescribedAgain() throws IOException {
-    McapPicture.Kind kind = McapPicture.Kind.ROS1;
+    MessageType kind = MessageType.ROS1_COMPRESSED_IMAGE;
     TinyMcap mcap = new TinyMcap("lz4");
     for (int i = 0; i < 3; i++) {
       mcap.channel(1 + i % 2, "/a", kind)
@@ -416,14 +425,14 @@ class McapDriveTest {
           .endChunk();
     }
 
-    assertThat(frames(write(mcap.finish())))
+    assertThat(DriveFrames.of(write(mcap.finish())))
         .extracting(DriveFrame::cameraId, DriveFrame::sequence)
         .containsExactly(tuple("a", 0L), tuple("a", 1L), tuple("a", 2L));
   }
 
   private void requireFault(byte[] bytes, String said) throws IOException {
     Path file = write(bytes);
-    assertThatThrownBy(() -> frames(file))
+    assertThatThrownBy(() -> DriveFrames.of(file))
         .isInstanceOf(BadDriveException.class)
         .hasMessageStartingWith(file.toString())
         .hasMessageContaining(said)

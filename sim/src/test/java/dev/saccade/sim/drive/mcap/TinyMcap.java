@@ -1,7 +1,6 @@
-package dev.saccade.sim.drive;
+package dev.saccade.sim.drive.mcap;
 
 import com.github.luben.zstd.Zstd;
-import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +29,8 @@ final class TinyMcap {
     record(file, 0x01, join(text("ros2"), text("a test")));
   }
 
-  TinyMcap channel(int id, String topic, McapPicture.Kind kind) {
-    return switch (kind) {
-      case FOXGLOVE_PROTOBUF -> channel(id, topic, "foxglove.CompressedImage", "protobuf");
-      case ROS2_CDR -> channel(id, topic, "sensor_msgs/msg/CompressedImage", "cdr");
-      case ROS1 -> channel(id, topic, "sensor_msgs/CompressedImage", "ros1");
-    };
+  TinyMcap channel(int id, String topic, MessageType type) {
+    return channel(id, topic, type.schema(), type.wire().label());
   }
 
   TinyMcap channel(int id, String topic, String schema, String encoding) {
@@ -49,48 +44,8 @@ final class TinyMcap {
     return this;
   }
 
-  TinyMcap picture(
-      int channel, McapPicture.Kind kind, long logNanos, long stampNanos, byte[] picture) {
-    return message(channel, logNanos, encoded(kind, stampNanos, picture));
-  }
-
-  static byte[] encoded(McapPicture.Kind kind, long stampNanos, byte[] picture) {
-    byte[] stamp = join(u32(stampNanos / 1_000_000_000L), u32(stampNanos % 1_000_000_000L));
-    return switch (kind) {
-      case FOXGLOVE_PROTOBUF -> protobuf(stampNanos, picture);
-      case ROS2_CDR ->
-          // "cam" and its end make four bytes; "jpeg" and its end need three of padding.
-          join(
-              new byte[] {0, 1, 0, 0},
-              stamp,
-              u32(4),
-              new byte[] {'c', 'a', 'm', 0},
-              u32(5),
-              new byte[] {'j', 'p', 'e', 'g', 0, 0, 0, 0},
-              u32(picture.length),
-              picture);
-      case ROS1 -> join(u32(9), stamp, text("cam"), text("jpeg"), u32(picture.length), picture);
-    };
-  }
-
-  private static byte[] protobuf(long stampNanos, byte[] picture) {
-    try {
-      ByteArrayOutputStream inner = new ByteArrayOutputStream();
-      CodedOutputStream stamp = CodedOutputStream.newInstance(inner);
-      stamp.writeInt64(1, stampNanos / 1_000_000_000L);
-      stamp.writeInt32(2, (int) (stampNanos % 1_000_000_000L));
-      stamp.flush();
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      out.writeString(4, "cam");
-      out.writeByteArray(2, picture);
-      out.writeByteArray(1, inner.toByteArray());
-      out.writeString(3, "jpeg");
-      out.flush();
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  TinyMcap picture(int channel, MessageType type, long logNanos, long stampNanos, byte[] picture) {
+    return message(channel, logNanos, TestMessages.compressed(type, stampNanos, "cam", picture));
   }
 
   /** Closes the chunk that is open, if there is one. */
@@ -133,6 +88,12 @@ final class TinyMcap {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The file as a recorder leaves it that was killed after a chunk. */
+  byte[] withoutEnd() {
+    endChunk();
+    return file.toByteArray();
   }
 
   byte[] finish() {

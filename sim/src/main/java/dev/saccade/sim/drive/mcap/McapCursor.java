@@ -1,5 +1,6 @@
-package dev.saccade.sim.drive;
+package dev.saccade.sim.drive.mcap;
 
+import dev.saccade.sim.drive.BadDriveException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -68,6 +69,10 @@ final class McapCursor {
     return value;
   }
 
+  double f64() throws BadDriveException {
+    return Double.longBitsToDouble(number(8));
+  }
+
   /** Skips bytes whose count stands before them and returns where they began. */
   int skip(long count) throws BadDriveException {
     require(count);
@@ -83,13 +88,25 @@ final class McapCursor {
    * @throws BadDriveException also where it is longer than names are
    */
   String name() throws BadDriveException {
+    return name(false);
+  }
+
+  /**
+   * @param ended whether a zero may stand at its end, which counts for its length but not for it
+   */
+  String name(boolean ended) throws BadDriveException {
     long length = u32();
     if (length > MAX_NAME_BYTES) {
       throw error("a name of " + length + " bytes (expected: at most " + MAX_NAME_BYTES + ")");
     }
     int from = skip(length);
-    String name = new String(bytes, from, (int) length, StandardCharsets.UTF_8);
-    return CONTROL.matcher(name).replaceAll("\uFFFD");
+    int zeros = ended && length > 0 && bytes[from + (int) length - 1] == 0 ? 1 : 0;
+    return printable(new String(bytes, from, (int) length - zeros, StandardCharsets.UTF_8));
+  }
+
+  /** A text that stays on one line. */
+  static String printable(String text) {
+    return CONTROL.matcher(text).replaceAll("\uFFFD");
   }
 
   BadDriveException error(String what) {
