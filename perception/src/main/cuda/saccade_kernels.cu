@@ -122,7 +122,7 @@ KERNEL halve_rgb(const u8* rgb, int width, int height, u8* half) {
 //   columns, rows: places among the source's pixels, RESIZE_BITS of fraction
 //   tables: [3][256]; channel: which of R, G, B each plane takes, 8 bits each
 KERNEL resize_normalise(const u8* rgb, int source_width, int source_height, const int* columns, const int* rows,
-                        const float* tables, int channels, int width, int height, float* planes) {
+                        const float* tables, int channels, int width, int height, float* planes, u8* picture) {
   int i = index_of_thread();
   if (i >= width * height) return;
   const u8* from = rgb + (long long)blockIdx.y * (source_width * source_height) * 3;
@@ -141,6 +141,7 @@ KERNEL resize_normalise(const u8* rgb, int source_width, int source_height, cons
     int bottom = from[3 * (lower + left) + c] * (RESIZE_ONE - part_x) + from[3 * (lower + right) + c] * part_x;
     int value = (top * (RESIZE_ONE - part_y) + bottom * part_y + (1 << (2 * RESIZE_BITS - 1))) >> (2 * RESIZE_BITS);
     to[plane * (width * height) + i] = tables[256 * plane + value];
+    picture[3 * ((long long)blockIdx.y * (width * height) + i) + c] = (u8)value;
   }
 }
 

@@ -1,5 +1,6 @@
 package dev.saccade.perception.instance;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class InstanceExtractor {
   private final GuidedUpsampling upsampling = new GuidedUpsampling();
   private final PixelStatistics statistics = new PixelStatistics();
   private final MaskEncoder maskEncoder = new MaskEncoder();
+  private final AppearanceSampler appearances = new AppearanceSampler();
 
   private float[] bestScores = new float[0];
   private byte[] classes = new byte[0];
@@ -100,13 +102,25 @@ public final class InstanceExtractor {
     }
   }
 
+  /** The same without looking at colours. */
+  public InstanceSet extract(
+      LowResolutionMaps maps, Sizes sizes, long untilEpochNanos, boolean withClassMap) {
+    return extract(maps, Optional.empty(), sizes, untilEpochNanos, withClassMap);
+  }
+
   /**
+   * @param rgb the picture that the network saw, rows of interleaved R, G, B of the map's size;
+   *     empty: instances are given no appearance
    * @param untilEpochNanos when to stop making masks, largest first; {@link Long#MAX_VALUE} for
    *     never
    * @param withClassMap whether the result holds the class of every pixel
    */
   public InstanceSet extract(
-      LowResolutionMaps maps, Sizes sizes, long untilEpochNanos, boolean withClassMap) {
+      LowResolutionMaps maps,
+      Optional<ByteBuffer> rgb,
+      Sizes sizes,
+      long untilEpochNanos,
+      boolean withClassMap) {
     int cellCount = maps.cellCount();
     grow(cellCount);
     findClasses(maps);
@@ -132,6 +146,7 @@ public final class InstanceExtractor {
         classMap,
         fullIds);
     return collect(
+        rgb,
         sizes,
         idCount,
         endPointCount - idCount,
@@ -280,7 +295,12 @@ public final class InstanceExtractor {
   }
 
   private InstanceSet collect(
-      Sizes sizes, int idCount, int notNamedCount, long untilEpochNanos, Optional<ClassMap> map) {
+      Optional<ByteBuffer> rgb,
+      Sizes sizes,
+      int idCount,
+      int notNamedCount,
+      long untilEpochNanos,
+      Optional<ClassMap> map) {
     int width = sizes.mapWidthPixels;
     int height = sizes.mapHeightPixels;
     statistics.gather(fullIds, width, height, idCount);
@@ -297,7 +317,8 @@ public final class InstanceExtractor {
       InstanceRegion region =
           statistics.region(
               id, objectClasses[idClasses[id] & 0xFF], confidence(confidences[id], idAreas[id]));
-      instances.add(region.instance(instances.size() + 1, mask, sizes));
+      Optional<Appearance> appearance = rgb.flatMap(picture -> appearances.sample(mask, picture));
+      instances.add(region.instance(instances.size() + 1, mask, appearance, sizes));
     }
     return new InstanceSet(
         sizes.frameWidthPixels, sizes.frameHeightPixels, instances, leftOutCount, map);

@@ -1,6 +1,7 @@
 package dev.saccade.perception.instance;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What was gathered of one instance, in pixels of the map it was extracted on.
@@ -32,7 +33,8 @@ public record InstanceRegion(
   }
 
   /** The same in pixels of the frame. */
-  public Instance instance(int id, RunLengthMask mask, InstanceExtractor.Sizes sizes) {
+  public Instance instance(
+      int id, RunLengthMask mask, Optional<Appearance> appearance, InstanceExtractor.Sizes sizes) {
     double scaleX = (double) sizes.frameWidthPixels() / sizes.mapWidthPixels();
     double scaleY = (double) sizes.frameHeightPixels() / sizes.mapHeightPixels();
     PixelBox box =
@@ -49,6 +51,7 @@ public record InstanceRegion(
         (float) ((0.5 * sumTwiceX / areaPixels + 0.5) * scaleX),
         (float) (((double) sumY / areaPixels + 0.5) * scaleY),
         Math.round(areaPixels * scaleX * scaleY),
-        mask);
+        mask,
+        appearance);
   }
 }

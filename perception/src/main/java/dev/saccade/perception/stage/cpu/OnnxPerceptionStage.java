@@ -23,6 +23,7 @@ import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageUnavailableException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,9 @@ public final class OnnxPerceptionStage implements PerceptionStage {
   private final UnaryOperator<LowResolutionMaps> mapsChange;
   private final StageDescription description;
 
-  private byte[] rgb = new byte[0];
+  /** What the network sees of each frame of a group, by its place. */
+  private final List<byte[]> pictures = new ArrayList<>();
+
   private final Map<OutputMeaning, float[]> maps = new HashMap<>();
   private byte[] classIds = new byte[0];
 
@@ -230,11 +233,9 @@ public final class OnnxPerceptionStage implements PerceptionStage {
       throws OrtException {
     FloatBuffer input = engine.input(batch, height, width);
     int byteCount = (int) Picture.byteCount(width, height);
-    if (rgb.length < byteCount) {
-      rgb = new byte[byteCount];
-    }
     List<Integer> readable = new ArrayList<>(group.size());
     for (int i : group) {
+      byte[] rgb = picture(readable.size(), byteCount);
       DecodedFrame decoded = decoder.decodeResized(request.frames().get(i), width, height, rgb);
       if (decoded instanceof DecodedFrame.Unreadable unreadable) {
         results[i] = new StageResult.Unreadable(unreadable.detail());
@@ -244,6 +245,15 @@ public final class OnnxPerceptionStage implements PerceptionStage {
       }
     }
     return readable;
+  }
+
+  private byte[] picture(int place, int byteCount) {
+    if (place == pictures.size()) {
+      pictures.add(new byte[byteCount]);
+    } else if (pictures.get(place).length < byteCount) {
+      pictures.set(place, new byte[byteCount]);
+    }
+    return pictures.get(place);
   }
 
   private void moveInput(int batch, int runBatch, int width, int height) throws OrtException {
@@ -262,6 +272,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
     Frame frame = request.frames().get(i);
     return extractor.extract(
         mapsChange.apply(mapsOf(outputs, place)),
+        Optional.of(ByteBuffer.wrap(pictures.get(place))),
         new InstanceExtractor.Sizes(frame.widthPixels(), frame.heightPixels(), width, height),
         request.extractUntilEpochNanos(),
         request.withClassMaps());

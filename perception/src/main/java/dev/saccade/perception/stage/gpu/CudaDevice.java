@@ -401,6 +401,7 @@ final class CudaDevice implements GpuDevice {
         counts,
         binding.entries(image, counts.idCount() + 1),
         binding.runs(image, counts.runCount()),
+        Optional.of(binding.prepared(image)),
         sizes,
         group.extractUntilEpochNanos(),
         classMap);

@@ -1,5 +1,7 @@
 package dev.saccade.perception.stage.gpu;
 
+import dev.saccade.perception.instance.Appearance;
+import dev.saccade.perception.instance.AppearanceSampler;
 import dev.saccade.perception.instance.ClassMap;
 import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.InstanceExtractor;
@@ -44,14 +46,17 @@ final class ExtractedInstances {
   /**
    * @param entries of this image, from id 0 on, at least counts.idCount() + 1; little-endian
    * @param runs of this image, at least counts.runCount(); little-endian
+   * @param rgb the picture that the network saw; empty: instances are given no appearance
    */
   InstanceSet read(
       Counts counts,
       ByteBuffer entries,
       ByteBuffer runs,
+      Optional<ByteBuffer> rgb,
       InstanceExtractor.Sizes sizes,
       long untilEpochNanos,
       Optional<ClassMap> classMap) {
+    AppearanceSampler appearances = new AppearanceSampler(); // of this call: lanes read at once
     int[][] masks = masks(counts, runs, sizes.mapWidthPixels() * sizes.mapHeightPixels());
     long[] order = orderByArea(counts, entries);
     List<Instance> instances = new ArrayList<>(order.length);
@@ -64,7 +69,8 @@ final class ExtractedInstances {
       int id = Integer.MAX_VALUE - (int) order[i];
       RunLengthMask mask =
           new RunLengthMask(sizes.mapWidthPixels(), sizes.mapHeightPixels(), masks[id]);
-      instances.add(region(entries, id).instance(instances.size() + 1, mask, sizes));
+      Optional<Appearance> appearance = rgb.flatMap(picture -> appearances.sample(mask, picture));
+      instances.add(region(entries, id).instance(instances.size() + 1, mask, appearance, sizes));
     }
     return new InstanceSet(
         sizes.frameWidthPixels(), sizes.frameHeightPixels(), instances, leftOutCount, classMap);

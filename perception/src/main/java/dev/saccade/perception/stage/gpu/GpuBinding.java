@@ -55,6 +55,7 @@ final class GpuBinding implements AutoCloseable {
   private Map<String, TensorRtEngine.Output> outputs = Map.of();
   private final Map<String, Region> outputRegions = new LinkedHashMap<>();
   private Region source;
+  private Region prepared;
   private BytePointer arena;
   private BytePointer pictures;
   private final List<KernelModule.Prepared> preparation = new ArrayList<>();
@@ -105,6 +106,7 @@ final class GpuBinding implements AutoCloseable {
             planes,
             layout);
     source = prepare.source;
+    prepared = prepare.picture;
     extraction = extraction(card, settings, things, layout);
     placeOutputs(card, layout);
     arena = Cuda.allocate(layout.byteCount());
@@ -213,6 +215,12 @@ final class GpuBinding implements AutoCloseable {
 
   Region outputRegion(String name) {
     return outputRegions.get(name);
+  }
+
+  /** What the network saw of an image in the last run. */
+  ByteBuffer prepared(int image) {
+    long length = prepared.byteCount() / key.batchCount;
+    return results.get(prepared).getPointer(image * length).capacity(length).asByteBuffer();
   }
 
   /** The table of one image, from the usual copy or, where that is too short, fetched. */
@@ -395,6 +403,7 @@ final class GpuBinding implements AutoCloseable {
   }
 
   private void planResults() {
+    keep(prepared, prepared.byteCount());
     if (extraction.isPresent()) {
       ExtractionProgram program = extraction.get();
       keep(program.counts, program.counts.byteCount());

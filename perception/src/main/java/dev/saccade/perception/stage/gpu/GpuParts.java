@@ -157,6 +157,7 @@ public final class GpuParts {
             ExtractedInstances.Counts.read(results.get(0), 0),
             results.get(1),
             results.get(2),
+            Optional.empty(),
             sizes,
             Long.MAX_VALUE,
             Optional.empty());

@@ -7,6 +7,7 @@ import dev.saccade.perception.network.OutputMeaning;
 import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.network.bundle.OutputSpec;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.bytedeco.tensorrt.global.nvinfer.DataType;
 
 /**
@@ -47,7 +48,8 @@ final class HostExtraction {
         maps = maps.withGuidance(floats(binding, card.output(OutputMeaning.GUIDANCE).get(), image));
       }
     }
-    return extractor.extract(maps, sizes, untilEpochNanos, withClassMap);
+    return extractor.extract(
+        maps, Optional.of(binding.prepared(image)), sizes, untilEpochNanos, withClassMap);
   }
 
   private static float[] floats(GpuBinding binding, OutputSpec spec, int image) {

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * From decoded pixels on the device to the network's input: halved for as long as the picture stays
- * large enough, interpolated bilinearly, normalised, in planes. Every image of the batch has the
- * same size.
+ * large enough, interpolated bilinearly, normalised, in planes; and the same picture before it is
+ * normalised. Every image of the batch has the same size.
  */
 final class PreparationProgram {
   /**
@@ -27,6 +27,9 @@ final class PreparationProgram {
 
   /** Where the pictures are put, one after the other. */
   final Region source;
+
+  /** What the network sees, bytes [imageCount][heightPixels][widthPixels][3] of R, G, B. */
+  final Region picture;
 
   private final Shape shape;
   private final List<KernelProgram.Upload> uploads = new ArrayList<>();
@@ -55,6 +58,8 @@ final class PreparationProgram {
       width = halfWidth;
       height = halfHeight;
     }
+    picture =
+        layout.place("picture", 3L * shape.imageCount * shape.widthPixels * shape.heightPixels);
     int[] channels = InputTables.channels(input);
     launch(
         "resize_normalise",
@@ -68,7 +73,8 @@ final class PreparationProgram {
         channels[0] | channels[1] << 8 | channels[2] << 16,
         shape.widthPixels,
         shape.heightPixels,
-        planes);
+        planes,
+        picture);
   }
 
   KernelProgram program() {

@@ -188,22 +188,32 @@ class KernelsEqualOracleTest {
                   sourceHeight,
                   payload));
         }
-        float[] planes = prepared(frames, nv12, width, height, input);
+        Prepared prepared = prepared(frames, nv12, width, height, input);
         for (int image = 0; image < images; image++) {
           byte[] rgb = new byte[3 * width * height];
           assertThat(decoder.decodeResized(frames.get(image), width, height, rgb))
               .isInstanceOf(DecodedFrame.Decoded.class);
           assertThat(
-                  Arrays.copyOfRange(
-                      planes, image * 3 * width * height, (image + 1) * 3 * width * height))
+                  Arrays.copyOfRange(prepared.planes, image * rgb.length, (image + 1) * rgb.length))
               .as("case %d, image %d", i, image)
               .isEqualTo(normalised(rgb, width * height, input));
+          assertThat(
+                  Arrays.copyOfRange(
+                      prepared.pictures, image * rgb.length, (image + 1) * rgb.length))
+              .as("picture of case %d, image %d", i, image)
+              .isEqualTo(rgb);
         }
       }
     }
   }
 
-  private static float[] prepared(
+  /**
+   * @param planes of all images, normalised
+   * @param pictures of all images, as bytes
+   */
+  private record Prepared(float[] planes, byte[] pictures) {}
+
+  private static Prepared prepared(
       List<Frame> frames, boolean nv12, int width, int height, InputSpec input) {
     Frame first = frames.get(0);
     DeviceLayout layout = new DeviceLayout();
@@ -218,17 +228,17 @@ class KernelsEqualOracleTest {
     ByteBuffer pictures =
         ByteBuffer.allocate(frames.stream().mapToInt(frame -> frame.payload().length).sum());
     frames.forEach(frame -> pictures.put(frame.payload()));
-    ByteBuffer result =
-        kernels
-            .run(
-                layout,
-                List.of(program.program()),
-                List.of(new HostKernels.Input(program.source, pictures.array())),
-                List.of(planes))
-            .get(0);
+    List<ByteBuffer> results =
+        kernels.run(
+            layout,
+            List.of(program.program()),
+            List.of(new HostKernels.Input(program.source, pictures.array())),
+            List.of(planes, program.picture));
     float[] numbers = new float[3 * frames.size() * width * height];
-    result.asFloatBuffer().get(numbers);
-    return numbers;
+    results.get(0).asFloatBuffer().get(numbers);
+    byte[] bytes = new byte[numbers.length];
+    results.get(1).get(0, bytes);
+    return new Prepared(numbers, bytes);
   }
 
   private static float[] normalised(byte[] rgb, int pixelCount, InputSpec input) {
@@ -275,7 +285,9 @@ class KernelsEqualOracleTest {
             Arrays.stream(objectClasses).filter(c -> c != null).toList(), settings, () -> 0);
     int found = 0;
     for (int image = 0; image < maps.size(); image++) {
-      InstanceSet expected = oracle.extract(maps.get(image), sizes, Long.MAX_VALUE, true);
+      InstanceSet expected =
+          oracle.extract(
+              maps.get(image), Optional.of(picture(image, sizes)), sizes, Long.MAX_VALUE, true);
       compare(name + ", image " + image, expected, actual.get(image));
       found += expected.instances().size();
     }
@@ -310,7 +322,20 @@ class KernelsEqualOracleTest {
         instance.centroidXPixels(),
         instance.centroidYPixels(),
         instance.areaPixels(),
-        instance.mask());
+        instance.mask(),
+        instance.appearance());
+  }
+
+  /** Colours in blocks, so that every instance has some of its own. */
+  private static ByteBuffer picture(int image, Sizes sizes) {
+    ByteBuffer rgb = ByteBuffer.allocate(3 * sizes.mapWidthPixels() * sizes.mapHeightPixels());
+    for (int pixel = 0; pixel < rgb.capacity() / 3; pixel++) {
+      int x = pixel % sizes.mapWidthPixels();
+      int y = pixel / sizes.mapWidthPixels();
+      int colour = ((x / 24 * 31 + y / 24 * 17 + image) * 0x9E3779B1) >>> 8;
+      rgb.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);
+    }
+    return rgb;
   }
 
   private static List<InstanceSet> fromKernels(
@@ -363,6 +388,7 @@ class KernelsEqualOracleTest {
               counts,
               part(results.get(1), image, images),
               part(results.get(2), image, images),
+              Optional.of(picture(image, sizes)),
               sizes,
               Long.MAX_VALUE,
               Optional.of(
