@@ -2,6 +2,7 @@ package dev.saccade.perception.app;
 
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.OutcomeReader;
 import dev.saccade.perception.stream.StreamTopics;
 import java.time.Duration;
@@ -31,12 +32,7 @@ final class OutcomesCommand implements Callable<Integer> {
 
   private static final Duration LONGEST = Duration.ofDays(3650);
 
-  @Option(
-      names = "--broker",
-      paramLabel = "HOST:PORT",
-      required = true,
-      description = "The Kafka broker, or several with commas.")
-  private String broker;
+  @Mixin private BrokerOptions broker;
 
   @Option(names = "--camera", paramLabel = "ID", description = "Only frames of this camera.")
   private String camera;
@@ -63,9 +59,7 @@ final class OutcomesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!broker.matches("[^,:\\s]+:[0-9]{1,5}(,[^,:\\s]+:[0-9]{1,5})*")) {
-      throw new UsageException("--broker " + broker + ": no address; write HOST:PORT");
-    }
+    Brokers brokers = broker.brokers();
     if (camera != null && !FrameId.isCameraId(camera)) {
       throw new UsageException(
           "--camera " + camera + ": no camera id; those are 1 to 64 characters of [a-z0-9_-]");
@@ -90,7 +84,7 @@ final class OutcomesCommand implements Callable<Integer> {
             frame == null ? OptionalLong.empty() : OptionalLong.of(frame),
             back.map(duration -> nowEpochNanos - duration.toNanos()).orElse(Long.MIN_VALUE),
             MOST_ENTRIES);
-    read(readFromEpochMillis, query);
+    read(brokers, readFromEpochMillis, query);
     List<FrameOutcome> outcomes = query.outcomes();
     if (!json.isStandardOutput()) {
       outcomes.forEach(outcome -> System.out.println(OutcomeQuery.line(outcome)));
@@ -99,8 +93,8 @@ final class OutcomesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void read(OptionalLong fromEpochMillis, OutcomeQuery query) {
-    try (OutcomeReader reader = new OutcomeReader(broker, topic, fromEpochMillis)) {
+  private void read(Brokers brokers, OptionalLong fromEpochMillis, OutcomeQuery query) {
+    try (OutcomeReader reader = new OutcomeReader(brokers, topic, fromEpochMillis)) {
       reader.readToEnd(query::add);
       if (!reader.unreadable().isEmpty()) {
         System.err.println(
@@ -114,10 +108,15 @@ final class OutcomesCommand implements Callable<Integer> {
       throw new UsageException("--topic " + topic + ": " + e.getMessage(), e);
     } catch (KafkaException e) {
       throw new UsageException(
-          "--broker " + broker + ": no answer (" + e.getMessage() + "); is a broker there?", e);
+          broker.text() + ": no answer (" + e.getMessage() + "); is a broker there?", e);
     } catch (IllegalStateException e) {
       throw new UsageException(
-          "--topic " + topic + ": not on " + broker + "; has a pipeline run there?", e);
+          "--topic "
+              + topic
+              + ": not on "
+              + brokers.bootstrapServers()
+              + "; has a pipeline run there?",
+          e);
     }
   }
 }

@@ -7,10 +7,9 @@ import dev.saccade.perception.serve.PipelineFacts;
 import dev.saccade.perception.serve.PlannerServer;
 import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.serve.SubscriberHub;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.StreamTopics;
 import java.io.IOException;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The gRPC server with what feeds it: from the topics to the planners. */
 public final class TrackServer implements AutoCloseable {
@@ -31,7 +30,7 @@ public final class TrackServer implements AutoCloseable {
       ServeSettings settings,
       int mostSubscribers,
       PipelineFacts facts,
-      String bootstrapServers,
+      Brokers brokers,
       StreamTopics topics,
       EpochClock clock)
       throws IOException {
@@ -40,7 +39,7 @@ public final class TrackServer implements AutoCloseable {
       PlannerServer server = PlannerServer.start(settings, hub, clock, System::nanoTime);
       KafkaTrackFeed feed =
           KafkaTrackFeed.start(
-              Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+              brokers.settings(),
               new FeedTopics(topics.tracks(), topics.outcomes(), topics.calibration()),
               hub,
               server::setServing,

@@ -21,6 +21,7 @@ import dev.saccade.perception.stage.StageSettings;
 import dev.saccade.perception.stage.StageUnavailableException;
 import dev.saccade.perception.stage.StubTiming;
 import dev.saccade.perception.stage.select.Stages;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.PerceptionStream;
@@ -42,7 +43,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -121,7 +120,7 @@ final class Vehicle implements AutoCloseable {
       KafkaTrackFeed feed =
           parts.add(
               KafkaTrackFeed.start(
-                  Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrap()),
+                  config.kafka().brokers().settings(),
                   new FeedTopics(topics.tracks(), topics.outcomes(), topics.calibration()),
                   hub,
                   server::setServing,
@@ -229,10 +228,8 @@ final class Vehicle implements AutoCloseable {
   private static void prepareTopics(
       VehicleConfig config, PipelineSettings pipeline, Map<String, CameraCalibration> calibrations)
       throws InterruptedException {
-    String bootstrap = config.kafka().bootstrap();
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+    Brokers brokers = config.kafka().brokers();
+    try (Admin admin = brokers.openAdmin()) {
       Topics.ensure(
           admin,
           pipeline.topics(),
@@ -248,10 +245,9 @@ final class Vehicle implements AutoCloseable {
     if (calibrations.isEmpty()) {
       return;
     }
-    Map<String, Object> client = new HashMap<>();
-    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(
+            brokers.settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
       Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
       calibrations.forEach(
           (id, calibration) ->
@@ -311,10 +307,10 @@ final class Vehicle implements AutoCloseable {
 
   private static KafkaSettings kafkaSettings(VehicleConfig.Kafka kafka) {
     KafkaSettings usual =
-        KafkaSettings.of(kafka.bootstrap(), kafka.application(), kafka.state())
+        KafkaSettings.of(kafka.brokers(), kafka.application(), kafka.state())
             .withExactlyOnce(kafka.exactlyOnce());
     return new KafkaSettings(
-        kafka.bootstrap(),
+        kafka.brokers(),
         kafka.application(),
         kafka.state(),
         usual.pollTime(),

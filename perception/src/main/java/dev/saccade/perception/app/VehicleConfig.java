@@ -5,14 +5,18 @@ import dev.saccade.perception.deadline.GateConfig;
 import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.stage.StageSettings;
 import dev.saccade.perception.stage.select.Stages;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.Camera;
 import dev.saccade.perception.stream.TopicRetention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Everything the vehicle process is told, as it stands in its YAML file ({@code
@@ -58,6 +62,8 @@ record VehicleConfig(
    *     default 6000
    * @param standby copies of the trackers' state on other processes; default 0
    * @param replication of topics and changelogs; default -1, as the brokers say
+   * @param client settings of the connections by Kafka's own names ({@link Brokers}); default none,
+   *     plain text
    */
   record Kafka(
       String bootstrap,
@@ -66,7 +72,8 @@ record VehicleConfig(
       Integer sessionTimeoutMillis,
       Integer standby,
       Integer replication,
-      Boolean exactlyOnce) {
+      Boolean exactlyOnce,
+      Map<String, String> client) {
     Kafka {
       if (bootstrap == null || bootstrap.isBlank()) {
         throw new IllegalArgumentException("kafka.bootstrap: missing (expected: host:port)");
@@ -80,6 +87,16 @@ record VehicleConfig(
       standby = standby == null ? 0 : standby;
       replication = replication == null ? -1 : replication;
       exactlyOnce = exactlyOnce != null && exactlyOnce;
+      client = client == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(client));
+      try {
+        new Brokers(bootstrap, client);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("kafka.client: " + e.getMessage(), e);
+      }
+    }
+
+    Brokers brokers() {
+      return new Brokers(bootstrap, client);
     }
   }
 

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * How the pipeline uses Kafka: the one place where Streams and its clients are configured.
  *
- * @param bootstrapServers {@code host:port}, several with commas
  * @param applicationId names the consumer group and the changelogs; processes of one id share the
  *     cameras
  * @param stateDirectory for the lock and ids of Streams; the stores themselves are in memory
@@ -26,7 +25,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param exactlyOnce no outcome is ever written twice, for tens of milliseconds at p99
  */
 public record KafkaSettings(
-    String bootstrapServers,
+    Brokers brokers,
     String applicationId,
     Path stateDirectory,
     Duration pollTime,
@@ -47,10 +46,8 @@ public record KafkaSettings(
   private static final Duration MOST_TRANSACTION_TIME = Duration.ofMillis(100);
 
   public KafkaSettings {
+    Objects.requireNonNull(brokers, "brokers");
     Objects.requireNonNull(stateDirectory, "stateDirectory");
-    if (bootstrapServers.isBlank()) {
-      throw new IllegalArgumentException("bootstrapServers: blank (expected: host:port)");
-    }
     if (!applicationId.matches("[a-zA-Z0-9._-]{1,100}")) {
       throw new IllegalArgumentException(
           "applicationId: '"
@@ -71,10 +68,9 @@ public record KafkaSettings(
    * Poll 20 ms, commit 1 s, session 6 s, one thread, no standby, replication as the brokers say, at
    * least once.
    */
-  public static KafkaSettings of(
-      String bootstrapServers, String applicationId, Path stateDirectory) {
+  public static KafkaSettings of(Brokers brokers, String applicationId, Path stateDirectory) {
     return new KafkaSettings(
-        bootstrapServers,
+        brokers,
         applicationId,
         stateDirectory,
         Duration.ofMillis(20),
@@ -86,9 +82,15 @@ public record KafkaSettings(
         false);
   }
 
+  /** The same with brokers that are spoken to in plain text. */
+  public static KafkaSettings of(
+      String bootstrapServers, String applicationId, Path stateDirectory) {
+    return of(Brokers.at(bootstrapServers), applicationId, stateDirectory);
+  }
+
   public KafkaSettings withSessionTimeout(Duration timeout) {
     return new KafkaSettings(
-        bootstrapServers,
+        brokers,
         applicationId,
         stateDirectory,
         pollTime,
@@ -102,7 +104,7 @@ public record KafkaSettings(
 
   public KafkaSettings withStandbyCount(int count) {
     return new KafkaSettings(
-        bootstrapServers,
+        brokers,
         applicationId,
         stateDirectory,
         pollTime,
@@ -118,7 +120,7 @@ public record KafkaSettings(
   public KafkaSettings withExactlyOnce(boolean wanted) {
     boolean sooner = wanted && commitInterval.compareTo(MOST_TRANSACTION_TIME) > 0;
     return new KafkaSettings(
-        bootstrapServers,
+        brokers,
         applicationId,
         stateDirectory,
         pollTime,
@@ -132,7 +134,7 @@ public record KafkaSettings(
 
   public KafkaSettings withPollTime(Duration time) {
     return new KafkaSettings(
-        bootstrapServers,
+        brokers,
         applicationId,
         stateDirectory,
         time,
@@ -151,7 +153,8 @@ public record KafkaSettings(
 
   Properties streamsProperties() {
     Properties p = new Properties();
-    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    // First: what the pipeline relies on is put over it.
+    p.putAll(brokers.settings());
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threadCount);

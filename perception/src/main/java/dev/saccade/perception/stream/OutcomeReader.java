@@ -31,19 +31,18 @@ public final class OutcomeReader implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException if the brokers do not answer, or the topic is
    *     not there
    */
-  public OutcomeReader(String bootstrapServers, String topic, OptionalLong sinceEpochMillis) {
+  public OutcomeReader(Brokers brokers, String topic, OptionalLong sinceEpochMillis) {
     consumer =
         new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                // Of a pipeline that writes exactly once, what was aborted never happened.
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false),
+            brokers.settings(
+                Map.of(
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    // Of a pipeline that writes exactly once, what was aborted never happened.
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    "read_committed",
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    false)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     try {

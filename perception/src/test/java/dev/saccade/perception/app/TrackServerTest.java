@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.serve.PipelineFacts;
 import dev.saccade.perception.serve.ServeSettings;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.v1.PerceptionGrpc;
 import dev.saccade.v1.SubscribeTracksRequest;
@@ -25,7 +26,7 @@ class TrackServerTest {
             1,
             new PipelineFacts(List.of("front"), "none", "none", ""),
             // Nobody listens there, and nobody need.
-            "127.0.0.1:1",
+            Brokers.at("127.0.0.1:1"),
             StreamTopics.DEFAULT,
             SystemClock.epoch());
     ManagedChannel channel =

@@ -130,8 +130,7 @@ final class DemoCommand implements Callable<Integer> {
                 out != null || judging.wantedFor(true) ? seen : TappedStage.Listener.NONE);
         ReplayPlan unhurried = plan(drive, stage, timing, 60_000);
         progress.say("warming up ...");
-        RunResult warm =
-            PipelineWarmUp.run(unhurried, SystemClock.epoch(), broker.bootstrapServers());
+        RunResult warm = PipelineWarmUp.run(unhurried, SystemClock.epoch(), broker.brokers());
         double budgetMillis = budgetMillis(warm);
         screen.printf(
             Locale.ROOT,
@@ -145,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
             new DemoPlanner(opened.description(), screen, !headless && Terminal.isAttached());
         RunResult result =
             new WallClockReplay(plan, SystemClock.epoch(), planner)
-                .run(broker.bootstrapServers(), TopicRetention.DEFAULT);
+                .run(broker.brokers(), TopicRetention.DEFAULT);
         return finish(plan, result, planner, drive, rate, seen, progress);
       }
     }

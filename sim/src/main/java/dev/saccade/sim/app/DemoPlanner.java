@@ -8,6 +8,7 @@ import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.serve.client.PlannerClient;
 import dev.saccade.perception.serve.client.PlannerListener;
 import dev.saccade.perception.stage.StageDescription;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.PipelineObserver;
 import dev.saccade.perception.stream.PipelineSettings;
 import dev.saccade.sim.replay.RunLog;
@@ -59,7 +60,7 @@ final class DemoPlanner implements WallClockReplay.Companion {
   }
 
   @Override
-  public AutoCloseable start(String bootstrapServers, PipelineSettings pipeline, RunLog log)
+  public AutoCloseable start(Brokers brokers, PipelineSettings pipeline, RunLog log)
       throws IOException {
     TrackServer server =
         TrackServer.start(
@@ -70,7 +71,7 @@ final class DemoPlanner implements WallClockReplay.Companion {
                 stage.engine(),
                 stage.model(),
                 stage.modelSha256()),
-            bootstrapServers,
+            brokers,
             pipeline.topics(),
             SystemClock.epoch());
     screen.println(

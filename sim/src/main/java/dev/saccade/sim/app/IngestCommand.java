@@ -1,9 +1,11 @@
 package dev.saccade.sim.app;
 
+import dev.saccade.perception.app.BrokerOptions;
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.SystemClock;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.StreamTopics;
@@ -58,12 +60,7 @@ final class IngestCommand implements Callable<Integer> {
           "A video, an MCAP file, a folder of pictures, a drive folder, a device such as /dev/video0, or a URL that FFmpeg reads.")
   private String source;
 
-  @Option(
-      names = "--broker",
-      required = true,
-      paramLabel = "HOST:PORT",
-      description = "The vehicle's Kafka broker.")
-  private String broker;
+  @Mixin private BrokerOptions broker;
 
   @Option(
       names = "--budget",
@@ -87,8 +84,9 @@ final class IngestCommand implements Callable<Integer> {
     if (!(budgetMillis > 0)) {
       throw new UsageException("--budget " + budgetMillis + ": expected more than 0 milliseconds");
     }
+    Brokers brokers = broker.brokers();
     try (Drive drive = open();
-        Producer<byte[], byte[]> producer = producer()) {
+        Producer<byte[], byte[]> producer = producer(brokers)) {
       drive.remarks().forEach(System.err::println);
       requirePartitions(producer, ids.size());
       Ingest.Totals totals =
@@ -115,24 +113,23 @@ final class IngestCommand implements Callable<Integer> {
     return live ? Drives.openLive(source) : Drives.open(Path.of(source));
   }
 
-  private Producer<byte[], byte[]> producer() {
+  private Producer<byte[], byte[]> producer(Brokers brokers) {
     try {
       return new KafkaProducer<>(
-          Map.of(
-              ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-              broker,
-              ProducerConfig.LINGER_MS_CONFIG,
-              0,
-              ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-              KafkaSettings.MAX_RECORD_BYTES,
-              ProducerConfig.BUFFER_MEMORY_CONFIG,
-              4L * KafkaSettings.MAX_RECORD_BYTES,
-              ProducerConfig.MAX_BLOCK_MS_CONFIG,
-              ANSWER_WITHIN.toMillis()),
+          brokers.settings(
+              Map.of(
+                  ProducerConfig.LINGER_MS_CONFIG,
+                  0,
+                  ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                  KafkaSettings.MAX_RECORD_BYTES,
+                  ProducerConfig.BUFFER_MEMORY_CONFIG,
+                  4L * KafkaSettings.MAX_RECORD_BYTES,
+                  ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                  ANSWER_WITHIN.toMillis())),
           new ByteArraySerializer(),
           new ByteArraySerializer());
     } catch (KafkaException e) {
-      throw new UsageException("--broker " + broker + ": " + e.getMessage(), e);
+      throw new UsageException(broker.text() + ": " + e.getMessage(), e);
     }
   }
 
@@ -144,8 +141,7 @@ final class IngestCommand implements Callable<Integer> {
       found = producer.partitionsFor(StreamTopics.DEFAULT.frames()).size();
     } catch (KafkaException e) {
       throw new UsageException(
-          "--broker "
-              + broker
+          broker.text()
               + ": no topic "
               + StreamTopics.DEFAULT.frames()
               + " to be had ("

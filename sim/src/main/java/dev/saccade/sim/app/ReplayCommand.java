@@ -1,5 +1,6 @@
 package dev.saccade.sim.app;
 
+import dev.saccade.perception.app.BrokerOptions;
 import dev.saccade.perception.app.JsonOption;
 import dev.saccade.perception.app.ProgressLine;
 import dev.saccade.perception.app.ShippedBundles;
@@ -138,11 +139,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for all that comes out.")
   private Path out;
 
-  @Option(
-      names = "--broker",
-      paramLabel = "HOST:PORT",
-      description = "A Kafka broker to use instead of an embedded one.")
-  private String broker;
+  // Without it, an embedded one.
+  @Mixin private BrokerOptions broker;
 
   @Mixin private VehicleFrameOptions vehicle;
   @Mixin private JudgeOption judging;
@@ -151,8 +149,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (clock == Clock.virtual && broker != null) {
-      throw new UsageException("--broker " + broker + ": the virtual clock uses no broker");
+    if (clock == Clock.virtual && broker.isGiven()) {
+      throw new UsageException(broker.text() + ": the virtual clock uses no broker");
     }
     Optional<GateTrace> trace = readTrace();
     try (ProgressLine progress = ProgressLine.onStandardError();
@@ -278,13 +276,13 @@ final class ReplayCommand implements Callable<Integer> {
 
   private RunResult run(ReplayPlan plan, WallClockReplay replay, ProgressLine progress)
       throws IOException, InterruptedException {
-    if (broker != null) {
-      return replay.run(broker, TopicRetention.DEFAULT);
+    if (broker.isGiven()) {
+      return replay.run(broker.brokers(), TopicRetention.DEFAULT);
     }
     try (EmbeddedBroker embedded = EmbeddedBroker.start()) {
       progress.say("warming up ...");
-      PipelineWarmUp.run(plan, SystemClock.epoch(), embedded.bootstrapServers());
-      return replay.run(embedded.bootstrapServers(), TopicRetention.DEFAULT);
+      PipelineWarmUp.run(plan, SystemClock.epoch(), embedded.brokers());
+      return replay.run(embedded.brokers(), TopicRetention.DEFAULT);
     }
   }
 

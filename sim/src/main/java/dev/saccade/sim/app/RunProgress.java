@@ -2,6 +2,7 @@ package dev.saccade.sim.app;
 
 import dev.saccade.perception.app.ProgressLine;
 import dev.saccade.perception.app.SystemClock;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.PipelineObserver;
 import dev.saccade.perception.stream.PipelineSettings;
 import dev.saccade.sim.replay.RunLog;
@@ -24,7 +25,7 @@ final class RunProgress implements WallClockReplay.Companion {
   }
 
   @Override
-  public AutoCloseable start(String bootstrapServers, PipelineSettings pipeline, RunLog log) {
+  public AutoCloseable start(Brokers brokers, PipelineSettings pipeline, RunLog log) {
     Thread teller =
         new Thread(
             () -> {

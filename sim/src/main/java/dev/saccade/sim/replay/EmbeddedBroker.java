@@ -1,5 +1,6 @@
 package dev.saccade.sim.replay;
 
+import dev.saccade.perception.stream.Brokers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -57,12 +58,26 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
+   * The same, for tests of what other brokers demand.
+   *
+   * @param settings of the broker by Kafka's own names, put over those it has here
+   */
+  public static EmbeddedBroker start(Map<String, String> settings) {
+    return start(OptionalInt.empty(), Optional.empty(), settings);
+  }
+
+  /**
    * @param port 1 to 65535; empty for a free one
    * @param directory made if it is missing; empty for a temporary one
    * @throws IllegalArgumentException if the port is out of range
    * @throws IllegalStateException if the broker does not come up, e.g. because the port is taken
    */
   public static EmbeddedBroker start(OptionalInt port, Optional<Path> directory) {
+    return start(port, directory, Map.of());
+  }
+
+  private static EmbeddedBroker start(
+      OptionalInt port, Optional<Path> directory, Map<String, String> others) {
     if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65535)) {
       throw new IllegalArgumentException(
           "port: " + port.getAsInt() + " (expected: 1 to 65535, or none for a free one)");
@@ -75,6 +90,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       int[] free = freePorts();
       int listener = port.orElse(free[0]);
       Map<String, Object> settings = settings(data, listener, free[1]);
+      settings.putAll(others);
       format(data);
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
       try {
@@ -100,6 +116,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** What clients connect to, {@code host:port}. */
   public String bootstrapServers() {
     return LOOPBACK + ":" + port;
+  }
+
+  /** The same, for clients of ours. */
+  public Brokers brokers() {
+    return Brokers.at(bootstrapServers());
   }
 
   public int port() {

@@ -1,14 +1,13 @@
 package dev.saccade.sim.replay;
 
 import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.TopicRetention;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -29,10 +28,10 @@ public final class PipelineWarmUp {
   private PipelineWarmUp() {}
 
   /**
-   * @param bootstrapServers of a broker that nobody else uses
+   * @param brokers that nobody else uses
    * @return what became of those frames
    */
-  public static RunResult run(ReplayPlan plan, EpochClock clock, String bootstrapServers)
+  public static RunResult run(ReplayPlan plan, EpochClock clock, Brokers brokers)
       throws IOException, InterruptedException {
     ReplayPlan few =
         new ReplayPlan(
@@ -46,10 +45,8 @@ public final class PipelineWarmUp {
             plan.tracker());
     RunResult result =
         new WallClockReplay(few, TOPICS, "saccade-warm-up", clock, WallClockReplay.Companion.NONE)
-            .run(bootstrapServers, TopicRetention.DEFAULT);
-    try (Admin admin =
-        Admin.create(
-            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+            .run(brokers, TopicRetention.DEFAULT);
+    try (Admin admin = brokers.openAdmin()) {
       admin
           .deleteTopics(
               List.of(TOPICS.frames(), TOPICS.tracks(), TOPICS.outcomes(), TOPICS.calibration()))

@@ -1,5 +1,6 @@
 package dev.saccade.sim.replay;
 
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.StreamTopics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,18 +38,17 @@ final class RunCollector implements AutoCloseable {
   }
 
   /** Starts at the end of both topics, which must be there. */
-  static RunCollector start(String bootstrapServers, StreamTopics topics, RunLog log) {
+  static RunCollector start(Brokers brokers, StreamTopics topics, RunLog log) {
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false),
+            brokers.settings(
+                Map.of(
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "earliest",
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    false)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     try {

@@ -1,6 +1,7 @@
 package dev.saccade.sim.replay;
 
 import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.PerceptionStream;
 import dev.saccade.perception.stream.PipelineObserver;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -64,8 +64,7 @@ public final class WallClockReplay {
           }
 
           @Override
-          public AutoCloseable start(
-              String bootstrapServers, PipelineSettings pipeline, RunLog log) {
+          public AutoCloseable start(Brokers brokers, PipelineSettings pipeline, RunLog log) {
             return () -> {};
           }
         };
@@ -73,8 +72,7 @@ public final class WallClockReplay {
     PipelineObserver observer();
 
     /** The pipeline runs, and frames are about to come. */
-    AutoCloseable start(String bootstrapServers, PipelineSettings pipeline, RunLog log)
-        throws IOException;
+    AutoCloseable start(Brokers brokers, PipelineSettings pipeline, RunLog log) throws IOException;
   }
 
   /**
@@ -112,28 +110,26 @@ public final class WallClockReplay {
   /**
    * Plays the drive to its end and waits until every frame is settled.
    *
-   * @param bootstrapServers of the broker; topics that are missing are made
+   * @param brokers topics that are missing are made
    * @param retention for topics that are made
    * @throws IOException if the drive cannot be read
    * @throws IllegalStateException if the brokers do not answer, another replay runs there, or the
    *     pipeline fails
    */
-  public RunResult run(String bootstrapServers, TopicRetention retention)
+  public RunResult run(Brokers brokers, TopicRetention retention)
       throws IOException, InterruptedException {
     PipelineSettings pipeline = plan.pipeline(topics);
     long sourceEpoch = clock.epochNanos();
     RunLog log = new RunLog(plan.cameras().ids(), sourceEpoch);
     try (TemporaryFolder state = TemporaryFolder.make("saccade-replay-");
         Recording recording = Recording.start(traceFile, plan, sourceEpoch);
-        Admin admin =
-            Admin.create(
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+        Admin admin = brokers.openAdmin()) {
       Topics.ensure(admin, pipeline.topics(), pipeline.cameras(), retention);
       SoleReplay.await(admin, applicationId, 0, missedAfter);
-      KafkaSettings kafka = KafkaSettings.of(bootstrapServers, applicationId, state.path());
+      KafkaSettings kafka = KafkaSettings.of(brokers, applicationId, state.path());
       try (ReadAhead frames = ReadAhead.start(plan.drive(), ReadAhead.DEFAULT_BYTES);
-          Producer<byte[], byte[]> producer = producer(bootstrapServers);
-          RunCollector collector = RunCollector.start(bootstrapServers, pipeline.topics(), log);
+          Producer<byte[], byte[]> producer = producer(brokers);
+          RunCollector collector = RunCollector.start(brokers, pipeline.topics(), log);
           PerceptionStream stream =
               PerceptionStream.start(
                   pipeline,
@@ -149,7 +145,7 @@ public final class WallClockReplay {
         }
         // One that began when we did.
         SoleReplay.await(admin, applicationId, kafka.threadCount(), Duration.ZERO);
-        try (AutoCloseable beside = companion.start(bootstrapServers, pipeline, log)) {
+        try (AutoCloseable beside = companion.start(brokers, pipeline, log)) {
           plan.stage().beginRun();
           log.expect(
               (long) frames.awaitFull()
@@ -215,23 +211,22 @@ public final class WallClockReplay {
     producer.flush();
   }
 
-  private static Producer<byte[], byte[]> producer(String bootstrapServers) {
+  private static Producer<byte[], byte[]> producer(Brokers brokers) {
     try {
       return new KafkaProducer<>(
-          Map.of(
-              ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-              bootstrapServers,
-              // A frame that lingers is a frame that ages.
-              ProducerConfig.LINGER_MS_CONFIG,
-              0,
-              ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-              KafkaSettings.MAX_RECORD_BYTES,
-              ProducerConfig.BUFFER_MEMORY_CONFIG,
-              4L * KafkaSettings.MAX_RECORD_BYTES),
+          brokers.settings(
+              Map.of(
+                  // A frame that lingers is a frame that ages.
+                  ProducerConfig.LINGER_MS_CONFIG,
+                  0,
+                  ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                  KafkaSettings.MAX_RECORD_BYTES,
+                  ProducerConfig.BUFFER_MEMORY_CONFIG,
+                  4L * KafkaSettings.MAX_RECORD_BYTES)),
           new ByteArraySerializer(),
           new ByteArraySerializer());
     } catch (KafkaException e) {
-      throw new IllegalStateException(bootstrapServers + ": " + e.getMessage(), e);
+      throw new IllegalStateException(brokers + ": " + e.getMessage(), e);
     }
   }
 

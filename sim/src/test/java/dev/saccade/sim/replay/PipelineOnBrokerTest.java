@@ -9,6 +9,7 @@ import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.GatePolicy;
 import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.OutcomeLedger;
@@ -76,7 +77,8 @@ abstract class PipelineOnBrokerTest {
               Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
     }
     ledger = new OutcomeLedger();
-    outcomes = new OutcomeReader(bootstrapServers(), topics.outcomes(), OptionalLong.empty());
+    outcomes =
+        new OutcomeReader(Brokers.at(bootstrapServers()), topics.outcomes(), OptionalLong.empty());
   }
 
   @AfterEach
@@ -159,7 +161,7 @@ abstract class PipelineOnBrokerTest {
     KafkaSettings plain = kafka("a");
     KafkaSettings committingAlways =
         new KafkaSettings(
-            plain.bootstrapServers(),
+            plain.brokers(),
             plain.applicationId(),
             plain.stateDirectory(),
             plain.pollTime(),

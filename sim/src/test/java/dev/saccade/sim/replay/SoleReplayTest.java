@@ -46,7 +46,7 @@ class SoleReplayTest {
                             TestPlans.WALL,
                             WallClockReplay.Companion.NONE)
                         .waitingFor(Duration.ZERO)
-                        .run(broker.bootstrapServers(), TopicRetention.DEFAULT))
+                        .run(broker.brokers(), TopicRetention.DEFAULT))
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("another replay runs on this broker");
       }

@@ -47,7 +47,7 @@ class TrackServerTest {
                   ServeSettings.loopback(0),
                   1,
                   new PipelineFacts(List.of("front"), "stub", "none", ""),
-                  broker.bootstrapServers(),
+                  broker.brokers(),
                   topics,
                   TestPlans.WALL)) {
         ManagedChannel channel =

@@ -88,7 +88,7 @@ class WallClockReplayTest {
                   TestPlans.WALL,
                   WallClockReplay.Companion.NONE)
               .recordedTo(file)
-              .run(broker.bootstrapServers(), TopicRetention.DEFAULT);
+              .run(broker.brokers(), TopicRetention.DEFAULT);
     }
     GateTrace trace = GateTraceFile.read(file);
     ReplayPlan plan =
@@ -136,7 +136,7 @@ class WallClockReplayTest {
     OutcomeLedger ledger = new OutcomeLedger();
     try (OutcomeReader reader =
         new OutcomeReader(
-            broker.bootstrapServers(), StreamTopics.DEFAULT.outcomes(), OptionalLong.empty())) {
+            broker.brokers(), StreamTopics.DEFAULT.outcomes(), OptionalLong.empty())) {
       reader.readToEnd(ledger::add);
     }
     assertThat(next.processed()).hasSize(10);
@@ -153,7 +153,7 @@ class WallClockReplayTest {
               TestPlans.plan(drive, cameraCount, stub, pace, budgetSeconds),
               TestPlans.WALL,
               WallClockReplay.Companion.NONE)
-          .run(broker.bootstrapServers(), TopicRetention.DEFAULT);
+          .run(broker.brokers(), TopicRetention.DEFAULT);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.saccade.perception.serve.PipelineFacts;
 import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.stage.StubStage;
 import dev.saccade.perception.stage.StubTiming;
+import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.Camera;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.KafkaSettings;
@@ -95,7 +96,7 @@ final class PipelineRun {
                   1,
                   new PipelineFacts(
                       cameras.cameras().stream().map(Camera::id).toList(), "stub", "none", ""),
-                  bootstrapServers,
+                  Brokers.at(bootstrapServers),
                   topics,
                   clock);
           BenchPlanner planner = new BenchPlanner(server.port(), times, clock)) {
