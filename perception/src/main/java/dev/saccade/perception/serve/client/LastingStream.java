@@ -100,7 +100,7 @@ final class LastingStream<Q, U> implements AutoCloseable {
     execute(
         () -> {
           closed = true;
-          if (attempt != null) {
+          if (attempt != null && attempt.stream != null) {
             attempt.stream.cancel("the planner closed its subscription", null);
           }
         });
@@ -132,16 +132,26 @@ final class LastingStream<Q, U> implements AutoCloseable {
   }
 
   private void connect() {
-    if (!closed) {
-      attempt = new Attempt();
-      call.accept(request, attempt);
+    if (closed) {
+      return;
+    }
+    Attempt made = new Attempt();
+    attempt = made;
+    try {
+      call.accept(request, made);
+    } catch (RuntimeException e) {
+      // Thrown on our thread, where nobody would hear of it and no further attempt be made.
+      LOG.debug("the call could not be made", e);
+      failed(made, Status.fromThrowable(e));
     }
   }
 
+  /** Of an attempt, the first failure counts. */
   private void failed(Attempt failed, Status status) {
     if (closed || failed != attempt) {
       return;
     }
+    attempt = null;
     if (FINAL.contains(status.getCode())) {
       closed = true;
       tell(() -> reader.refused(status));
