@@ -19,9 +19,9 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /** Decodes with OpenCV. Its native buffers live until it is closed. */
 final class OpenCvFrameDecoder implements FrameDecoder {
-  private final Mat decoded = new Mat();
-  private final Mat halved = new Mat();
-  private final Mat resized = new Mat();
+  private final Mat decoded;
+  private final Mat halved;
+  private final Mat resized;
   private BytePointer payload = new BytePointer(0L);
   private byte[] work = new byte[0];
 
@@ -33,6 +33,10 @@ final class OpenCvFrameDecoder implements FrameDecoder {
     Loader.load(opencv_imgproc.class);
     // Its thread pool would fight the engine's for the same cores, and gains nothing here.
     opencv_core.setNumThreads(1);
+    // Only now: what was made before a library that does not load would be left behind.
+    decoded = new Mat();
+    halved = new Mat();
+    resized = new Mat();
   }
 
   @Override

@@ -3,20 +3,11 @@ package dev.saccade.perception.stream;
 import static dev.saccade.perception.stream.PipelineBench.CAMERA;
 import static dev.saccade.perception.stream.PipelineBench.MILLI;
 import static dev.saccade.perception.stream.PipelineBench.START;
-import static dev.saccade.perception.stream.PipelineBench.frame;
 import static dev.saccade.perception.stream.PipelineBench.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.deadline.DropReason;
-import dev.saccade.perception.deadline.GateBatch;
-import dev.saccade.perception.deadline.GateConfig;
-import dev.saccade.perception.deadline.GateObserver;
-import dev.saccade.perception.deadline.GatePolicy;
-import dev.saccade.perception.deadline.ObservedGate;
-import dev.saccade.perception.frame.Profile;
-import dev.saccade.perception.stage.PerceptionStage;
-import dev.saccade.perception.stage.StageDescription;
 import dev.saccade.perception.stage.StageRequest;
 import dev.saccade.perception.stage.StageResult;
 import dev.saccade.perception.stage.StageSpans;
@@ -24,12 +15,9 @@ import dev.saccade.perception.stage.StageWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,22 +33,11 @@ class OverlappingStageWorkerTest {
 
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final AtomicLong now = new AtomicLong(START);
-  private final BlockingQueue<Long> toldNanos = new LinkedBlockingQueue<>();
   private final OverlappingStage stage = new OverlappingStage();
-  private final StageWorker worker =
-      StageWorker.start(
-          new ObservedGate<>(
-              GatePolicy.NEWEST.gate(GateConfig.of(List.of(CAMERA), stage.profiles())),
-              new GateObserver() {
-                @Override
-                public void finished(GateBatch<?> batch, long stageNanos, long nowEpochNanos) {
-                  toldNanos.add(stageNanos);
-                }
-              }),
-          stage,
-          now::get,
-          0);
+  private final WorkerBench bench = new WorkerBench(stage, now::get);
+  private final StageWorker worker = bench.worker;
   private final Mailbox mailbox = worker.open(CAMERA);
+  private final AwaitedMail mail = new AwaitedMail(mailbox);
 
   @AfterEach
   void stop() {
@@ -80,8 +57,8 @@ class OverlappingStageWorkerTest {
     assertThat(events).containsExactly("begin 0", "end 0", "begin 1", "begin 2");
     stage.letGo(2);
     stage.letGo(1);
-    assertThat(perceived()).isEqualTo(1);
-    assertThat(perceived()).isEqualTo(2);
+    assertThat(mail.nextPerceived()).isEqualTo(1);
+    assertThat(mail.nextPerceived()).isEqualTo(2);
     assertThat(events).endsWith("end 1", "end 2");
   }
 
@@ -94,7 +71,7 @@ class OverlappingStageWorkerTest {
     offer(2);
     offer(3);
 
-    FrameEvent.Lost lost = (FrameEvent.Lost) mail();
+    FrameEvent.Lost lost = mail.nextLost();
     assertThat(lost.outcome().frameId()).contains(id(2));
     assertThat(lost.outcome().reason()).isEqualTo(DropReason.SUPERSEDED);
     now.addAndGet(TAKE_NEXT_NANOS / 2);
@@ -110,7 +87,7 @@ class OverlappingStageWorkerTest {
     offer(1);
     offer(2);
 
-    assertThat(((FrameEvent.Lost) mail()).outcome().frameId()).contains(id(1));
+    assertThat(mail.nextLost().outcome().frameId()).contains(id(1));
     stage.letGo(0);
     stage.awaitBegun();
     assertThat(events).containsExactly("begin 0", "end 0", "begin 2");
@@ -128,10 +105,10 @@ class OverlappingStageWorkerTest {
     offer(3);
     offer(4);
 
-    assertThat(((FrameEvent.Lost) mail()).outcome().frameId()).contains(id(3));
+    assertThat(mail.nextLost().outcome().frameId()).contains(id(3));
     assertThat(events).endsWith("begin 1", "begin 2");
     stage.letGo(1);
-    assertThat(perceived()).isEqualTo(1);
+    assertThat(mail.nextPerceived()).isEqualTo(1);
     now.addAndGet(TAKE_NEXT_NANOS);
     offer(5);
     stage.awaitBegun();
@@ -150,10 +127,10 @@ class OverlappingStageWorkerTest {
     stage.letGo(1);
     stage.letGo(2);
 
-    assertThat(((FrameEvent.Perceived) mail()).stageNanos()).isEqualTo(SPANS.serviceNanos());
-    assertThat(((FrameEvent.Perceived) mail()).stageNanos()).isEqualTo(SPANS.serviceNanos());
-    assertThat(toldNanos.take()).isEqualTo(SPANS.serviceNanos());
-    assertThat(toldNanos.take()).isEqualTo(SPANS.serviceNanos());
+    assertThat(((FrameEvent.Perceived) mail.next()).stageNanos()).isEqualTo(SPANS.serviceNanos());
+    assertThat(((FrameEvent.Perceived) mail.next()).stageNanos()).isEqualTo(SPANS.serviceNanos());
+    assertThat(bench.toldNanos.take()).isEqualTo(SPANS.serviceNanos());
+    assertThat(bench.toldNanos.take()).isEqualTo(SPANS.serviceNanos());
   }
 
   @Test
@@ -166,12 +143,12 @@ class OverlappingStageWorkerTest {
     stage.awaitBegun();
     stage.letGo(1);
 
-    assertThat(perceived()).isEqualTo(1);
-    FrameEvent.Lost lost = (FrameEvent.Lost) mail();
+    assertThat(mail.nextPerceived()).isEqualTo(1);
+    FrameEvent.Lost lost = mail.nextLost();
     assertThat(lost.outcome().frameId()).contains(id(2));
     assertThat(lost.outcome().reason()).isEqualTo(DropReason.STAGE_FAILED);
-    assertThat(toldNanos.take()).isEqualTo(SPANS.serviceNanos());
-    assertThat(toldNanos.take()).as("nothing, of what failed").isZero();
+    assertThat(bench.toldNanos.take()).isEqualTo(SPANS.serviceNanos());
+    assertThat(bench.toldNanos.take()).as("nothing, of what failed").isZero();
   }
 
   @Test
@@ -186,8 +163,8 @@ class OverlappingStageWorkerTest {
 
     worker.close();
 
-    assertThat(perceived()).isEqualTo(1);
-    assertThat(perceived()).isEqualTo(2);
+    assertThat(mail.nextPerceived()).isEqualTo(1);
+    assertThat(mail.nextPerceived()).isEqualTo(2);
   }
 
   @Test
@@ -212,7 +189,7 @@ class OverlappingStageWorkerTest {
     offer(2);
     offer(3);
 
-    assertThat(((FrameEvent.Lost) mail()).outcome().frameId()).contains(id(2));
+    assertThat(mail.nextLost().outcome().frameId()).contains(id(2));
     stage.letGo(1);
     stage.awaitBegun();
     assertThat(events).endsWith("begin 1", "end 1", "begin 3");
@@ -223,8 +200,8 @@ class OverlappingStageWorkerTest {
     offer(0);
     stage.awaitBegun();
     stage.letGo(0);
-    assertThat(perceived()).isZero();
-    assertThat(toldNanos.take()).isEqualTo(SPANS.serviceNanos());
+    assertThat(mail.nextPerceived()).isZero();
+    assertThat(bench.toldNanos.take()).isEqualTo(SPANS.serviceNanos());
   }
 
   private void offer(long sequence) {
@@ -232,28 +209,11 @@ class OverlappingStageWorkerTest {
   }
 
   private void offer(long sequence, byte kind) {
-    worker.offer(
-        new AdmittedFrame(
-            frame(sequence, now.get(), kind), new RecordPosition("frames", 0, sequence)),
-        mailbox);
-  }
-
-  private long perceived() throws InterruptedException {
-    return ((FrameEvent.Perceived) mail()).frame().frame().id().sequence();
-  }
-
-  private FrameEvent mail() throws InterruptedException {
-    FrameEvent event = mailbox.poll();
-    while (event == null) {
-      TimeUnit.MILLISECONDS.sleep(1);
-      event = mailbox.poll();
-    }
-    return event;
+    bench.offer(sequence, now.get(), kind, mailbox);
   }
 
   /** A batch ends when it is let go. */
-  private final class OverlappingStage implements PerceptionStage {
-    private final FakeStage fake = new FakeStage();
+  private final class OverlappingStage extends StageAroundFake {
     private final Semaphore begun = new Semaphore(0);
     private final Map<Long, Semaphore> letGo = new ConcurrentHashMap<>();
     private volatile int maxUnderWay = 2;
@@ -301,26 +261,6 @@ class OverlappingStageWorkerTest {
     @Override
     public List<StageResult> perceive(StageRequest request) {
       return begin(request).await().results();
-    }
-
-    @Override
-    public StageDescription description() {
-      return fake.description();
-    }
-
-    @Override
-    public List<Profile> profiles() {
-      return fake.profiles();
-    }
-
-    @Override
-    public int maxBatchCount() {
-      return 1;
-    }
-
-    @Override
-    public void close() {
-      fake.close();
     }
   }
 }

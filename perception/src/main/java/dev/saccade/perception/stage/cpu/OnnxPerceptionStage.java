@@ -94,9 +94,8 @@ public final class OnnxPerceptionStage implements PerceptionStage {
       try {
         checkNames(bundle, engine);
         checkSizes(bundle, engine);
-        return new OnnxPerceptionStage(
-            card, maxBatchCount, engine, FrameDecoders.open(), clock, mapsChange);
-      } catch (StageUnavailableException | OrtException | RuntimeException refused) {
+        return around(card, maxBatchCount, engine, clock, mapsChange);
+      } catch (StageUnavailableException | OrtException | RuntimeException | Error refused) {
         engine.close();
         throw refused;
       }
@@ -106,6 +105,21 @@ public final class OnnxPerceptionStage implements PerceptionStage {
     } catch (LinkageError e) {
       throw new StageUnavailableException(
           "stage cpu: ONNX Runtime does not load on this machine: " + TensorEngine.oneLine(e), e);
+    }
+  }
+
+  private static OnnxPerceptionStage around(
+      ModelCard card,
+      int maxBatchCount,
+      OnnxEngine engine,
+      EpochClock clock,
+      UnaryOperator<LowResolutionMaps> mapsChange) {
+    FrameDecoder decoder = FrameDecoders.open();
+    try {
+      return new OnnxPerceptionStage(card, maxBatchCount, engine, decoder, clock, mapsChange);
+    } catch (RuntimeException | Error refused) {
+      decoder.close();
+      throw refused;
     }
   }
 

@@ -263,7 +263,12 @@ final class CudaDevice implements GpuDevice {
       Cuda.check(
           cudart.cudaStreamCreateWithFlags(stream, cudart.cudaStreamNonBlocking),
           "cudaStreamCreateWithFlags");
-      jpeg = DeviceJpeg.ladder(stream);
+      try {
+        jpeg = DeviceJpeg.ladder(stream);
+      } catch (RuntimeException | Error failed) {
+        cudart.cudaStreamDestroy(stream);
+        throw failed;
+      }
     }
 
     private GpuBinding binding(GpuBinding.Key key, TensorRtEngine engine) {

@@ -6,10 +6,8 @@ import dev.saccade.perception.stage.StageUnavailableException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
@@ -30,10 +28,8 @@ public final class DeviceJpeg {
 
   /** All that this device has, the best first. */
   static JpegLadder ladder(CUstream_st stream) {
-    return new JpegLadder(
-        Stream.of(HardwareJpeg.open(stream), HybridJpeg.open(stream))
-            .flatMap(Optional::stream)
-            .toList());
+    return JpegLadder.open(
+        List.of(() -> HardwareJpeg.open(stream), () -> HybridJpeg.open(stream)));
   }
 
   /** What decodes JPEG, in the order in which it is tried. */

@@ -3,6 +3,8 @@ package dev.saccade.perception.stage.gpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,28 @@ final class JpegLadder implements AutoCloseable {
    */
   JpegLadder(List<JpegDecoder> decoders) {
     decoders.forEach(decoder -> rungs.add(new Rung(decoder)));
+  }
+
+  /**
+   * Opens what there is. If one of them throws, those that are open already are closed.
+   *
+   * @param opened the best first; empty where a device has none of the kind
+   */
+  static JpegLadder open(List<Supplier<? extends Optional<? extends JpegDecoder>>> opened) {
+    List<JpegDecoder> decoders = new ArrayList<>();
+    try {
+      for (Supplier<? extends Optional<? extends JpegDecoder>> kind : opened) {
+        kind.get().ifPresent(decoders::add);
+      }
+      return new JpegLadder(decoders);
+    } catch (RuntimeException | Error failed) {
+      try {
+        Cuda.closeAll(decoders.stream().map(decoder -> (Runnable) decoder::close).toList());
+      } catch (RuntimeException lost) {
+        failed.addSuppressed(lost);
+      }
+      throw failed;
+    }
   }
 
   /** What it decodes with, in the order in which it tries. */

@@ -1,11 +1,13 @@
 package dev.saccade.perception.stage.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,23 @@ class JpegLadderTest {
     assertThat(ladder().begin(pictures(0, 1))).containsExactly(JpegLadder.HOST, JpegLadder.HOST);
     assertThat(new JpegLadder(List.of()).begin(pictures(0))).containsExactly(JpegLadder.HOST);
     assertThat(ladder().begin(List.of())).isEmpty();
+  }
+
+  @Test
+  void shouldCloseWhatIsOpenWhereTheNextCannotBeOpened() {
+    assertThatThrownBy(
+            () ->
+                JpegLadder.open(
+                    List.of(
+                        () -> Optional.of(engine),
+                        Optional::empty,
+                        () -> {
+                          throw new UnsatisfiedLinkError("nvjpeg");
+                        },
+                        () -> Optional.of(hybrid))))
+        .isInstanceOf(UnsatisfiedLinkError.class);
+
+    assertThat(events).containsExactly("close " + ENGINE);
   }
 
   @Test
