@@ -127,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
             new TappedStage(
                 opened,
                 List.of(timing.profile()),
-                out != null || judging.wantedFor(true) ? seen : TappedStage.Listener.NONE);
+                out != null || judging.wantedFor(true, stageOptions) ? seen : TappedStage.Listener.NONE);
         ReplayPlan unhurried = plan(drive, stage, timing, 60_000);
         progress.say("warming up ...");
         RunResult warm = PipelineWarmUp.run(unhurried, SystemClock.epoch(), broker.brokers());
@@ -168,15 +168,15 @@ final class DemoCommand implements Callable<Integer> {
       ReplayFolder.writeLines(out, result);
     }
     Optional<ModelCard> card = stageOptions.card(bundle());
-    Optional<RunScores> scores = judging.judge(plan, result, seen, card, progress);
+    Optional<RunScores> scores = judging.judge(plan, result, seen, stageOptions, card, progress);
+    Optional<String> silence = judging.silence(true, stageOptions);
+    silence.ifPresent(why -> summary.put(JudgeOption.JUDGEMENT, why));
     if (out != null) {
       Palette palette = Palettes.of(card);
       new AnnotatedVideo(plan, result, seen, palette)
           .write(
               out.resolve(ReplayFolder.VIDEO),
-              drawn ->
-                  progress.show(
-                      (double) drawn / drive.frameCount(), "drawing " + ReplayFolder.VIDEO));
+              drawn -> progress.show(drawn, "drawing " + ReplayFolder.VIDEO));
       new ReportPage(
               drive.name(),
               summary,
@@ -187,9 +187,10 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));
-      scores.ifPresent(judged -> System.out.print(judged.text()));
+      System.out.print(JudgeOption.text(scores, silence));
       System.out.printf(Locale.ROOT, "planner    %d updates over gRPC%n", planner.updateCount());
     }
+    summary.put("hota", Double.NaN); // there for scripts, also where nothing was judged
     scores.ifPresent(judged -> summary.putAll(judged.keys()));
     json.write(summary, System.out);
     if (result.unsettledCount() > 0) {

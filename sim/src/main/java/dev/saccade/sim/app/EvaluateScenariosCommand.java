@@ -129,6 +129,9 @@ final class EvaluateScenariosCommand implements Callable<Integer> {
   }
 
   private void requireSane() {
+    if (stageOptions.isStub()) {
+      throw new UsageException("--stage: a stub sees nothing that could be scored; name an engine");
+    }
     for (String name : names) {
       if (!Scenarios.names().contains(name)) {
         throw new UsageException(

@@ -214,7 +214,7 @@ final class ReplayCommand implements Callable<Integer> {
                     : StageChoice.timed(opened, drive, cameras, pace, profile, budgetMillis);
         progress.say(choice.sentence());
         StageArchive seen = new StageArchive();
-        boolean looked = out != null || judging.wantedFor(drive.labelled());
+        boolean looked = out != null || judging.wantedFor(drive.labelled(), stageOptions);
         PerceptionStage stage =
             new TappedStage(opened, choice.profiles(), looked ? seen : TappedStage.Listener.NONE);
         return new PreparedRun(
@@ -352,16 +352,15 @@ final class ReplayCommand implements Callable<Integer> {
       ReplayFolder.writeLines(out, result);
     }
     Optional<ModelCard> card = stageOptions.card(ShippedBundles.ROAD);
-    Optional<RunScores> scores = judging.judge(plan, result, run.seen(), card, progress);
+    Optional<RunScores> scores = judging.judge(plan, result, run.seen(), stageOptions, card, progress);
+    Optional<String> silence = judging.silence(plan.drive().labelled(), stageOptions);
+    silence.ifPresent(why -> summary.put(JudgeOption.JUDGEMENT, why));
     if (out != null) {
       Palette palette = Palettes.of(card);
       new AnnotatedVideo(plan, result, run.seen(), palette)
           .write(
               out.resolve(ReplayFolder.VIDEO),
-              drawn ->
-                  progress.show(
-                      (double) drawn * plan.cameras().ids().size() / result.fates().size(),
-                      "drawing " + ReplayFolder.VIDEO));
+              drawn -> progress.show(drawn, "drawing " + ReplayFolder.VIDEO));
       new ReportPage(
               plan.drive().name(),
               summary,
@@ -372,7 +371,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     if (!json.isStandardOutput()) {
       System.out.print(ReplaySummary.text(summary));
-      scores.ifPresent(judged -> System.out.print(judged.text()));
+      System.out.print(JudgeOption.text(scores, silence));
       System.out.print(comparison(compared));
     }
     if (clock == Clock.wall && isLateThroughout(result)) {

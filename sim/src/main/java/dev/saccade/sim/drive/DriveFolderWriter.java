@@ -39,6 +39,7 @@ public final class DriveFolderWriter implements AutoCloseable {
 
   private final Path target;
   private final Path part;
+  private final PartClaim claim;
   private final Map<String, DriveCamera> cameras = new LinkedHashMap<>();
   private final Map<String, Writer> objects = new HashMap<>();
   private final Map<String, Writer> mots = new HashMap<>();
@@ -69,7 +70,10 @@ public final class DriveFolderWriter implements AutoCloseable {
     }
     Path folder = this.target.getParent();
     Files.createDirectories(folder);
-    this.part = Files.createTempDirectory(folder, "." + this.target.getFileName() + "-part");
+    String partName = "." + this.target.getFileName() + "-part";
+    PartClaim.removeAbandoned(folder, partName);
+    this.part = Files.createTempDirectory(folder, partName);
+    this.claim = PartClaim.on(part);
     writeYaml(
         DriveFolderLayout.DRIVE,
         new DriveFolderLayout.Description(
@@ -264,6 +268,7 @@ public final class DriveFolderWriter implements AutoCloseable {
       }
     }
     requireReplaceable(target);
+    claim.release();
     replace();
     finished = true;
     forgetAtExit();
@@ -291,6 +296,7 @@ public final class DriveFolderWriter implements AutoCloseable {
   public synchronized void close() throws IOException {
     if (!finished && !abandoned) {
       closeTexts();
+      claim.release();
       FolderRemoval.remove(part);
       forgetAtExit();
     }
@@ -301,6 +307,7 @@ public final class DriveFolderWriter implements AutoCloseable {
     abandoned = true;
     try {
       if (!finished) {
+        claim.release();
         FolderRemoval.remove(part);
       }
     } catch (IOException e) {

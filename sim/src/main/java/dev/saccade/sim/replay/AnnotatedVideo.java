@@ -18,7 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 
 /**
  * The drive once more, with what the pipeline made of every frame: all cameras side by side, in
@@ -50,10 +50,10 @@ public final class AnnotatedVideo {
   /**
    * Writes the video, whole or not at all.
    *
-   * @param progress told how many frames are drawn
+   * @param progress told how much is drawn, 0..1, and 1 once: when the video is there
    * @throws IOException if the drive cannot be read again or the video not be written
    */
-  public void write(Path file, Consumer<Integer> progress) throws IOException {
+  public void write(Path file, DoubleConsumer progress) throws IOException {
     Path part = WholeFile.partOf(file);
     try (Wall wall = new Wall(plan.cameras().cameras());
         VideoWriter video =
@@ -72,15 +72,17 @@ public final class AnnotatedVideo {
           FrameFate fate = fates.get(new FrameKey(cameraId, frame.sequence()));
           if (fate != null) {
             wall.tiles.get(cameraId).draw(frame, fate);
+            // The drive may hold cameras that are not played, and lack frames that were missed.
+            progress.accept(drawn++ / (1.0 + fates.size()));
           }
         }
-        progress.accept(++drawn);
       }
       if (instant >= 0) {
         video.add(wall.picture(), plan.pace().offsetNanos(instant));
       }
       video.finish();
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      progress.accept(1);
     } finally {
       Files.deleteIfExists(part);
     }
@@ -95,7 +97,7 @@ public final class AnnotatedVideo {
   private final class Wall implements AutoCloseable {
     final Map<String, Tile> tiles = new HashMap<>();
     final Canvas canvas;
-    private final FrameDecoder decoder = FrameDecoders.open();
+    private final FrameDecoder decoder;
 
     Wall(List<CameraPlan.Played> cameras) {
       int columns = (int) Math.ceil(Math.sqrt(cameras.size()));
@@ -113,13 +115,14 @@ public final class AnnotatedVideo {
         tileWidth = Math.max(tileWidth, even(width));
         tileHeight = Math.max(tileHeight, even(height));
       }
+      this.canvas = new Canvas(columns * tileWidth, rows * tileHeight + LEGEND_PIXELS);
+      this.decoder = FrameDecoders.open();
       for (int i = 0; i < cameras.size(); i++) {
         tiles.put(
             cameras.get(i).id(),
             new Tile(
                 decoder, tileWidth, tileHeight, i % columns * tileWidth, i / columns * tileHeight));
       }
-      this.canvas = new Canvas(columns * tileWidth, rows * tileHeight + LEGEND_PIXELS);
     }
 
     /** The whole picture, as bytes that the next call overwrites. */

@@ -27,7 +27,7 @@ class EvaluateScenariosCommandTest {
             "--scenario=highway,tunnel-exit",
             "--seeds=7",
             "--seconds=0.3",
-            "--stage=stub:20",
+            "--model=../perception/bundles/road",
             "--out=" + page,
             "--json=" + json);
 
@@ -43,7 +43,12 @@ class EvaluateScenariosCommandTest {
   void shouldRefuseAScenarioThatDoesNotExist() {
     assertThat(
             Cli.run(
-                SaccadeCli.all(), "evaluate", "scenarios", "--scenario=moon", "--stage=stub:20"))
+                SaccadeCli.all(), "evaluate", "scenarios", "--scenario=moon"))
         .isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseAStubSinceItSeesNothing() {
+    assertThat(Cli.run(SaccadeCli.all(), "evaluate", "scenarios", "--stage=stub:20")).isEqualTo(2);
   }
 }

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayCommandTest {
   private static final int FRAMES = 12;
 
+  /** A stage that sees something. */
+  private static final String ROAD = "--model=../perception/bundles/road";
+
   @TempDir static Path folder;
   private static Path drive;
 
@@ -52,7 +55,7 @@ class ReplayCommandTest {
 
   @Test
   void shouldLeaveAVideoOfEveryFrameAndAPageThatNeedsNothingElse() throws IOException {
-    replayed("shown");
+    replayed("shown", ROAD);
 
     Path out = folder.resolve("shown");
     try (FFmpegFrameGrabber video = new FFmpegFrameGrabber(out.resolve("annotated.mp4").toFile())) {
@@ -75,8 +78,8 @@ class ReplayCommandTest {
 
   @Test
   void shouldScoreItselfAgainstTheTruthUnlessToldNotTo() throws IOException {
-    JsonNode judged = replayed("judged");
-    JsonNode silent = replayed("silent", "--no-judge");
+    JsonNode judged = replayed("judged", ROAD);
+    JsonNode silent = replayed("silent", ROAD, "--no-judge");
 
     assertThat(judged.get("judged_frames").asInt()).isEqualTo(FRAMES);
     assertThat(judged.get("hota").isNumber()).isTrue();
@@ -86,6 +89,26 @@ class ReplayCommandTest {
     assertThat(judged.get("per_class").get("Car").has("mota")).isTrue();
     assertThat(silent.has("hota")).isFalse();
     assertThat(silent.get("tracks_sha256")).isEqualTo(judged.get("tracks_sha256"));
+  }
+
+  @Test
+  void shouldSayThatAStubIsNotJudgedInsteadOfScoringIt() throws IOException {
+    PrintStream usual = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    JsonNode stub;
+    try {
+      stub = replayed("stub");
+    } finally {
+      System.setOut(usual);
+    }
+
+    assertThat(stub.get("judgement").asText()).isEqualTo("not judged: stub stage");
+    assertThat(stub.has("judged_frames")).isFalse();
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("not judged: stub stage");
+    assertThat(Files.readString(folder.resolve("stub").resolve("report.html")))
+        .contains("not judged: stub stage")
+        .doesNotContain("As processed");
   }
 
   @Test
@@ -103,7 +126,7 @@ class ReplayCommandTest {
     Path gone = broken.resolve("instances").resolve("front").resolve("000001.png");
     Files.delete(gone);
 
-    assertRefused("000001.png", "replay", broken.toString(), "--clock=virtual", "--stage=stub:20");
+    assertRefused("000001.png", "replay", broken.toString(), "--clock=virtual", ROAD);
   }
 
   @Test
@@ -121,7 +144,7 @@ class ReplayCommandTest {
   @Test
   void shouldRefuseABundleWhoseNetworkIsNotTheOneItNames() throws IOException {
     Path bundle = Files.createDirectory(folder.resolve("spoilt"));
-    Path shipped = Path.of("../perception/bundles/road");
+    Path shipped = Path.of(ROAD.substring("--model=".length()));
     Files.copy(shipped.resolve("model.yaml"), bundle.resolve("model.yaml"));
     byte[] network = Files.readAllBytes(shipped.resolve("model.onnx"));
     network[network.length / 2] ^= 1;
@@ -138,10 +161,9 @@ class ReplayCommandTest {
                 "replay",
                 drive.toString(),
                 "--clock=virtual",
-                "--stage=stub:20",
                 "--out=" + folder.resolve(name),
                 "--json=" + json));
-    arguments.addAll(List.of(more));
+    arguments.addAll(more.length == 0 ? List.of("--stage=stub:20") : List.of(more));
     assertThat(run(arguments.toArray(String[]::new))).isZero();
     return new ObjectMapper().readTree(json.toFile());
   }

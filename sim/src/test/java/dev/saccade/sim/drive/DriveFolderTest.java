@@ -48,6 +48,38 @@ class DriveFolderTest {
 
   @Test
   void shouldLeaveNothingBehindWhenTheProcessIsInterrupted() throws Exception {
+    Process writing = startEndlessDrive();
+    writing.destroy();
+    writing.waitFor();
+
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void shouldRemoveWhatAKilledProcessLeftBehindAndNothingThatIsStillWritten() throws Exception {
+    Process killed = startEndlessDrive();
+    killed.destroyForcibly().waitFor();
+    assertThat(left()).hasSize(1);
+
+    try (DriveFolderWriter first = writer("drive")) {
+      assertThat(left()).as("the killed one's is gone").hasSize(1);
+      Process other = startEndlessDrive();
+      try (DriveFolderWriter second = writer("drive")) {
+        assertThat(left()).as("three write the same drive").hasSize(3);
+      }
+      other.destroy();
+      other.waitFor();
+      first.add(frame("front", 0, 0), Optional.of(truth(8001)));
+      first.finish();
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("drive"))) {
+      assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("."));
+    }
+    assertThat(left()).containsExactly("drive");
+  }
+
+  /** Returns when its first frame is written. */
+  private Process startEndlessDrive() throws IOException {
     Process writing =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,16 +91,14 @@ class DriveFolderTest {
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    try {
-      // It says so when the first frame is written, and goes on writing.
-      assertThat(writing.getInputStream().read()).isPositive();
-    } finally {
-      writing.destroy();
-    }
-    writing.waitFor();
+    // It says so, and goes on writing.
+    assertThat(writing.getInputStream().read()).isPositive();
+    return writing;
+  }
 
-    try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left).isEmpty();
+  private List<String> left() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
     }
   }
 
