@@ -22,7 +22,9 @@ final class CameraCounts {
   // By the reason's number: a newer pipeline may know reasons that this server does not.
   private final Map<Integer, Long> drops = new TreeMap<>();
   private final Set<Settled> settled = new LinkedHashSet<>();
+  private final ClockWatch clock = new ClockWatch();
   private long processedCount;
+  private long lateCount;
   private long newestCaptureEpochNanos;
   private boolean calibrated;
 
@@ -47,8 +49,10 @@ final class CameraCounts {
     if (settled.size() > REMEMBERED) {
       settled.remove(settled.iterator().next());
     }
+    clock.see(outcome);
     if (outcome.hasProcessed()) {
       processedCount++;
+      lateCount += outcome.getProcessed().getLate() ? 1 : 0;
     } else if (outcome.hasDropped()) {
       Dropped dropped = outcome.getDropped();
       drops.merge(dropped.getReasonValue(), Math.max(1, dropped.getFrameCount()), Long::sum);
@@ -72,7 +76,9 @@ final class CameraCounts {
         CameraStatus.newBuilder()
             .setCameraId(cameraId)
             .setCalibrated(calibrated)
-            .setProcessedCount(processedCount);
+            .setProcessedCount(processedCount)
+            .setLateCount(lateCount);
+    clock.trouble().ifPresent(status::setClockTrouble);
     if (newestCaptureEpochNanos > 0) {
       status.setNewestCaptureEpochNanos(newestCaptureEpochNanos);
     }

@@ -45,7 +45,7 @@ public final class KafkaTrackFeed implements AutoCloseable {
   private static final long PAUSE_MILLIS = 100;
 
   /** How long outcomes may wait on the broker, and for how many of them. */
-  private static final int OUTCOMES_WAIT_MILLIS = 500;
+  private static final int OUTCOMES_WAIT_MILLIS = 100;
 
   private static final int OUTCOMES_BYTES = 64 << 10;
 

@@ -241,7 +241,7 @@ class PerceptionServiceTest {
             .build());
     hub.onOutcome(
         outcome("front", 2)
-            .setProcessed(Processed.newBuilder().setLatencyNanos(60 * MILLI))
+            .setProcessed(Processed.newBuilder().setLatencyNanos(60 * MILLI).setLate(true))
             .build());
     // Redelivered: the first counts.
     hub.onOutcome(
@@ -270,6 +270,9 @@ class PerceptionServiceTest {
     assertThat(status.getLatency().getMaxNanos()).isEqualTo(60 * MILLI);
     assertThat(status.getLatency().getFrameCount()).isEqualTo(2);
     assertThat(status.getClockSuspectCount()).isEqualTo(1);
+    assertThat(status.getCameras(0).hasClockTrouble()).isFalse();
+    assertThat(status.getCameras(1).getClockTrouble().getLasting()).isTrue();
+    assertThat(status.getCameras(0).getLateCount()).isEqualTo(1);
     assertThat(status.getStartedEpochNanos()).isEqualTo(Updates.START + 50 * MILLI);
     assertThat(status.getCameras(0).getProcessedCount()).isEqualTo(2);
     assertThat(status.getCameras(0).getNewestCaptureEpochNanos())
