@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class StageWorkerTest {
   private final HeldStage stage = new HeldStage();
   private final AtomicLong ticks = new AtomicLong();
-  private final WorkerBench bench =
-      new WorkerBench(stage, () -> START + ticks.getAndIncrement());
+  private final WorkerBench bench = new WorkerBench(stage, () -> START + ticks.getAndIncrement());
   private final StageWorker worker = bench.worker;
 
   @AfterEach

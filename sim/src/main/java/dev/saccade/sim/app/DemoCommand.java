@@ -127,7 +127,9 @@ final class DemoCommand implements Callable<Integer> {
             new TappedStage(
                 opened,
                 List.of(timing.profile()),
-                out != null || judging.wantedFor(true, stageOptions) ? seen : TappedStage.Listener.NONE);
+                out != null || judging.wantedFor(true, stageOptions)
+                    ? seen
+                    : TappedStage.Listener.NONE);
         ReplayPlan unhurried = plan(drive, stage, timing, 60_000);
         progress.say("warming up ...");
         RunResult warm = PipelineWarmUp.run(unhurried, SystemClock.epoch(), broker.brokers());

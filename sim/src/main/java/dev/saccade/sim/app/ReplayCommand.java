@@ -352,7 +352,8 @@ final class ReplayCommand implements Callable<Integer> {
       ReplayFolder.writeLines(out, result);
     }
     Optional<ModelCard> card = stageOptions.card(ShippedBundles.ROAD);
-    Optional<RunScores> scores = judging.judge(plan, result, run.seen(), stageOptions, card, progress);
+    Optional<RunScores> scores =
+        judging.judge(plan, result, run.seen(), stageOptions, card, progress);
     Optional<String> silence = judging.silence(plan.drive().labelled(), stageOptions);
     silence.ifPresent(why -> summary.put(JudgeOption.JUDGEMENT, why));
     if (out != null) {

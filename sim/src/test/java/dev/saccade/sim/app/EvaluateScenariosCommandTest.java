@@ -41,10 +41,7 @@ class EvaluateScenariosCommandTest {
 
   @Test
   void shouldRefuseAScenarioThatDoesNotExist() {
-    assertThat(
-            Cli.run(
-                SaccadeCli.all(), "evaluate", "scenarios", "--scenario=moon"))
-        .isEqualTo(2);
+    assertThat(Cli.run(SaccadeCli.all(), "evaluate", "scenarios", "--scenario=moon")).isEqualTo(2);
   }
 
   @Test

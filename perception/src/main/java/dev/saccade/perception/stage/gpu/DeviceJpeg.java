@@ -28,8 +28,7 @@ public final class DeviceJpeg {
 
   /** All that this device has, the best first. */
   static JpegLadder ladder(CUstream_st stream) {
-    return JpegLadder.open(
-        List.of(() -> HardwareJpeg.open(stream), () -> HybridJpeg.open(stream)));
+    return JpegLadder.open(List.of(() -> HardwareJpeg.open(stream), () -> HybridJpeg.open(stream)));
   }
 
   /** What decodes JPEG, in the order in which it is tried. */

@@ -160,7 +160,11 @@ class PlannerClientTest {
         };
     try (PlannerClient client =
         PlannerClient.subscribe(
-            server.channel(), SubscribeTracksRequest.getDefaultInstance(), clumsy, FakePerception.QUICK, server::nanos)) {
+            server.channel(),
+            SubscribeTracksRequest.getDefaultInstance(),
+            clumsy,
+            FakePerception.QUICK,
+            server::nanos)) {
       StreamObserver<TrackUpdate> stream = server.nextStream();
       stream.onNext(update(1, 1));
       stream.onNext(update(1, 2));
@@ -231,7 +235,11 @@ class PlannerClientTest {
         };
     try (PlannerClient client =
         PlannerClient.subscribe(
-            server.channel(), SubscribeTracksRequest.getDefaultInstance(), slow, FakePerception.QUICK, server::nanos)) {
+            server.channel(),
+            SubscribeTracksRequest.getDefaultInstance(),
+            slow,
+            FakePerception.QUICK,
+            server::nanos)) {
       StreamObserver<TrackUpdate> stream = server.nextStream();
       stream.onNext(update(1, 1));
       arrived.await();
@@ -285,7 +293,8 @@ class PlannerClientTest {
   }
 
   private PlannerClient subscribe(SubscribeTracksRequest request) {
-    return PlannerClient.subscribe(server.channel(), request, listener, FakePerception.QUICK, server::nanos);
+    return PlannerClient.subscribe(
+        server.channel(), request, listener, FakePerception.QUICK, server::nanos);
   }
 
   private static TrackUpdate update(long epoch, long sequence) {
