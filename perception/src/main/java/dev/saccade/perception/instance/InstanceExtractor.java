@@ -26,6 +26,7 @@ public final class InstanceExtractor {
 
   private static final int CLASS_IDS = 256;
 
+  private final Optional<SurfaceMap.Legend> surfaces;
   private final ExtractionSettings settings;
   private final LongSupplier epochNanos;
   private final ObjectClass[] objectClasses = new ObjectClass[CLASS_IDS];
@@ -60,6 +61,20 @@ public final class InstanceExtractor {
    */
   public InstanceExtractor(
       List<ObjectClass> thingClasses, ExtractionSettings settings, LongSupplier epochNanos) {
+    this(thingClasses, Optional.empty(), settings, epochNanos);
+  }
+
+  /**
+   * @param thingClasses the classes of which instances are made
+   * @param surfaces what may stand on each class; empty where it is not known
+   * @param epochNanos the clock that {@code untilEpochNanos} refers to
+   */
+  public InstanceExtractor(
+      List<ObjectClass> thingClasses,
+      Optional<SurfaceMap.Legend> surfaces,
+      ExtractionSettings settings,
+      LongSupplier epochNanos) {
+    this.surfaces = surfaces;
     this.settings = settings;
     this.epochNanos = epochNanos;
     for (ObjectClass objectClass : thingClasses) {
@@ -153,7 +168,10 @@ public final class InstanceExtractor {
         untilEpochNanos,
         withClassMap
             ? Optional.of(new ClassMap(sizes.mapWidthPixels, sizes.mapHeightPixels, classMap))
-            : Optional.empty());
+            : Optional.empty(),
+        surfaces.map(
+            legend ->
+                SurfaceMap.of(classMap, sizes.mapWidthPixels, sizes.mapHeightPixels, legend)));
   }
 
   private byte[] scratchClasses(int pixelCount) {
@@ -300,7 +318,8 @@ public final class InstanceExtractor {
       int idCount,
       int notNamedCount,
       long untilEpochNanos,
-      Optional<ClassMap> map) {
+      Optional<ClassMap> map,
+      Optional<SurfaceMap> surfaceMap) {
     int width = sizes.mapWidthPixels;
     int height = sizes.mapHeightPixels;
     statistics.gather(fullIds, width, height, idCount);
@@ -321,7 +340,12 @@ public final class InstanceExtractor {
       instances.add(region.instance(instances.size() + 1, mask, appearance, sizes));
     }
     return new InstanceSet(
-        sizes.frameWidthPixels, sizes.frameHeightPixels, instances, leftOutCount, map);
+        sizes.frameWidthPixels,
+        sizes.frameHeightPixels,
+        instances,
+        leftOutCount,
+        map,
+        surfaceMap);
   }
 
   private int orderByArea(int idCount) {

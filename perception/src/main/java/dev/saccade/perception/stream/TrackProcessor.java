@@ -162,7 +162,8 @@ final class TrackProcessor implements Processor<byte[], FrameEvent, byte[], Obje
             frame.heightPixels(),
             perceived.instances().instances(),
             frame.egoPose(),
-            calibrations.of(cameraId));
+            calibrations.of(cameraId),
+            perceived.instances().surfaces());
     byte[] state = memory.tracker();
     try {
       return tracker.step(state, observation);

@@ -23,7 +23,10 @@ import java.util.TreeMap;
  */
 final class CameraMemory {
   private static final int MAGIC = 0x5C;
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
+
+  /** The first with {@link Footing}. */
+  private static final int WITH_FOOTING = 5;
 
   /** Without {@link Facing}: still read, so that tracks live through an update. */
   private static final int OLDEST_VERSION = 3;
@@ -176,6 +179,7 @@ final class CameraMemory {
     }
     out.writeFloat((float) object.pavement);
     object.facing.writeTo(out);
+    object.footing.writeTo(out);
     out.writeBoolean(object.flowKnown);
     if (object.flowKnown) {
       out.writeFloat((float) object.flowX);
@@ -217,6 +221,7 @@ final class CameraMemory {
       throw new IOException("pavement " + pavement);
     }
     Facing facing = version > OLDEST_VERSION ? Facing.readFrom(in) : Facing.ALONG_THE_ROAD;
+    Footing footing = version >= WITH_FOOTING ? Footing.readFrom(in) : Footing.UNKNOWN;
     boolean flowKnown = in.readBoolean();
     double flowX = flowKnown ? FiniteNumbers.read(in) : 0;
     double flowY = flowKnown ? FiniteNumbers.read(in) : 0;
@@ -251,6 +256,7 @@ final class CameraMemory {
     object.ground = ground;
     object.pavement = pavement;
     object.facing = facing;
+    object.footing = footing;
     object.flowKnown = flowKnown;
     object.flowX = flowX;
     object.flowY = flowY;

@@ -9,13 +9,13 @@ import java.util.Optional;
  * Where things meet the ground in one frame: nothing is known of it without a calibration that
  * fits.
  *
- * @param outlines of all instances of the frame that have a mask
+ * @param around what may hide a contact
  * @param others everything that is followed
  * @param relative whether no ego pose is known
  */
 record Contacts(
     Optional<CameraGeometry> geometry,
-    List<MaskOutline> outlines,
+    Surroundings around,
     List<FollowedObject> others,
     ImageFrame frame,
     boolean relative) {
@@ -33,20 +33,30 @@ record Contacts(
       candidate.outline().ifPresent(outlines::add);
     }
     return new Contacts(
-        observation.geometry(), outlines, objects, frame, observation.egoPose().isEmpty());
+        observation.geometry(),
+        Surroundings.of(outlines, observation),
+        objects,
+        frame,
+        observation.egoPose().isEmpty());
+  }
+
+  List<MaskOutline> outlines() {
+    return around.others();
   }
 
   /** Where something not yet followed stands. */
   Optional<GroundContact> place(Candidate candidate) {
     return geometry.flatMap(
         camera ->
-            LowerSide.of(candidate, outlines, camera, frame)
+            LowerSide.of(candidate, around, camera, frame)
                 .flatMap(
                     side ->
-                        side.contact(
+                        side.body(
                             Facing.ALONG_THE_ROAD.heading(),
                             Pavement.elevationMetres(
-                                Pavement.belief(Double.NaN, candidate, camera, frame)))));
+                                Pavement.belief(Double.NaN, candidate, around, camera)),
+                            0))
+                .map(BodyContact::middle));
   }
 
   /** Takes into an object's place what is seen of it in this frame. */
@@ -55,15 +65,21 @@ record Contacts(
       object.ground = Optional.empty();
       return;
     }
-    object.pavement = Pavement.belief(object.pavement, candidate, geometry.get(), frame);
-    Optional<LowerSide> lower = LowerSide.of(candidate, outlines, geometry.get(), frame);
+    object.pavement = Pavement.belief(object.pavement, candidate, around, geometry.get());
+    Optional<LowerSide> lower = LowerSide.of(candidate, around, geometry.get(), frame);
     ObjectCategory category = object.votes.winner().category();
     if (!object.facesItsMotion() && category == ObjectCategory.VEHICLE && lower.isPresent()) {
       look(object, candidate, lower.get(), category);
     }
     lower
-        .flatMap(side -> side.contact(object.heading(), Pavement.elevationMetres(object.pavement)))
-        .ifPresent(contact -> object.observe(contact, relative));
+        .flatMap(
+            side ->
+                side.body(
+                    object.heading(),
+                    Pavement.elevationMetres(object.pavement),
+                    object.footing.lengthMetres()))
+        .ifPresent(
+            contact -> object.observe(contact, frame.captureEpochNanos(), relative));
   }
 
   /** How a vehicle that stands is turned: as its width tells, and as its neighbours are. */

@@ -69,17 +69,17 @@ final class EgoFlow {
   }
 
   /**
-   * @param ground where the object stands; empty: where the lower edge of its box meets the ground
+   * @param place where the object stands; empty: where the lower edge of its box meets the ground
    */
-  Change of(PixelBox box, Optional<GroundFilter> ground) {
+  Change of(PixelBox box, Optional<GroundState> place) {
     if (geometry == null) {
       return Change.NONE;
     }
     double u = (box.xMinPixels() + (double) box.xMaxPixels()) / 2;
     double v = (box.yMinPixels() + (double) box.yMaxPixels()) / 2;
     double range =
-        ground
-            .map(filter -> away(filter.x(), filter.y()))
+        place
+            .map(state -> away(state.xMetres(), state.yMetres()))
             .or(() -> geometry.ground(u, box.yMaxPixels()).map(point -> away(point.x(), point.y())))
             .map(distance -> Math.max(NEAR_METRES, Math.min(FAR_METRES, distance)))
             .orElse(FAR_METRES);

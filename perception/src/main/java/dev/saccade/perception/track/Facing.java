@@ -133,7 +133,7 @@ record Facing(double cosine, double sine) {
       if (other == self || !other.isParked()) {
         continue;
       }
-      GroundState place = other.ground.orElseThrow().state();
+      GroundState place = other.place().orElseThrow();
       double dx = place.xMetres() - at.x();
       double dy = place.yMetres() - at.y();
       double apart = Math.sqrt(dx * dx + dy * dy);

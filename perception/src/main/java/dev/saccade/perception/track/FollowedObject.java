@@ -55,6 +55,9 @@ final class FollowedObject {
   /** How it stands, as far as it was looked at; what moves shows it. */
   Facing facing = Facing.ALONG_THE_ROAD;
 
+  /** How it stands on the ground, beside its place. */
+  Footing footing = Footing.UNKNOWN;
+
   Optional<MaskShape> lastShape;
 
   /**
@@ -126,7 +129,7 @@ final class FollowedObject {
     if (flowKnown && !flow.isKnown()) {
       takeFlow(EgoFlow.none());
     }
-    EgoFlow.Change change = flow.of(predictedBox(), ground);
+    EgoFlow.Change change = flow.of(predictedBox(), place());
     double size = size(predictedBox());
     double wander = noise.wander() * size;
     double growthWander = noise.growthWander() * size;
@@ -149,7 +152,7 @@ final class FollowedObject {
   /** Notes what the picture does at this moment where the object is. */
   void takeFlow(EgoFlow now) {
     if (now.isKnown() && flowKnown) {
-      EgoFlow.Change change = now.of(predictedBox(), ground);
+      EgoFlow.Change change = now.of(predictedBox(), place());
       flowX = change.speedX();
       flowY = change.speedY();
     } else if (!now.isKnown() && flowKnown) {
@@ -178,6 +181,7 @@ final class FollowedObject {
   void predictGround(double seconds, Optional<EgoMotion> motion) {
     if (motion.isPresent()) {
       facing = facing.turned(motion.get().turnRadians());
+      footing = footing.turned(motion.get().turnRadians());
     }
     if (ground.isEmpty()) {
       return;
@@ -226,12 +230,39 @@ final class FollowedObject {
    *
    * @param relative whether no ego pose is known
    */
-  void observe(GroundContact contact, boolean relative) {
+  void observe(BodyContact contact, long captureEpochNanos, boolean relative) {
+    footing =
+        footing
+            .measured(contact, captureEpochNanos)
+            .looked(contact.seenLengthMetres(), contact.guessedLengthMetres());
     if (ground.isEmpty() || ground.get().isRelative() != relative) {
-      ground = Optional.of(GroundFilter.start(contact, footprint(), relative));
-    } else {
-      ground.get().update(contact);
+      ground = Optional.of(GroundFilter.start(contact.middle(), footprint(), relative));
+      return;
     }
+    GroundFilter filter = ground.get();
+    if (contact.cut().isEmpty()) {
+      filter.update(contact.middle());
+      return;
+    }
+    BodyContact.Cut cut = contact.cut().get();
+    double nearer =
+        (contact.middle().x() - filter.x()) * cut.headingX()
+            + (contact.middle().y() - filter.y()) * cut.headingY();
+    if (nearer < 0) {
+      // What is seen of it is nearer than it was taken to be.
+      filter.update(contact.middle());
+      return;
+    }
+    filter.update(contact.middle().unknownAlong(cut.headingX(), cut.headingY()));
+    // The end may have passed the camera: then the side is nearest.
+    double hidden = Math.min(nearer, cut.alongNearestMetres());
+    footing =
+        footing.moved((nearer - hidden) * cut.headingX(), (nearer - hidden) * cut.headingY());
+  }
+
+  /** Its point nearest to the camera; empty where it is not known. */
+  Optional<GroundState> place() {
+    return ground.map(filter -> filter.state(footing.toNearestX(), footing.toNearestY()));
   }
 
   FootprintRule footprint() {

@@ -142,9 +142,10 @@ final class GroundFilter {
     return filter.covariance(X, X) + filter.covariance(Y, Y) > LOST_SQUARE_METRES;
   }
 
-  GroundState state() {
+  /** Of a point so far from the one that is followed. */
+  GroundState state(double offsetX, double offsetY) {
     return new GroundState(
-        x(), y(), speedX(), speedY(), covariance(X), covariance(SPEED_X), relative);
+        x() + offsetX, y() + offsetY, speedX(), speedY(), covariance(X), covariance(SPEED_X), relative);
   }
 
   void writeTo(DataOutput out) throws IOException {

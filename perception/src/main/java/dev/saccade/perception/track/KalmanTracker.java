@@ -354,7 +354,7 @@ public final class KalmanTracker implements Tracker {
         box,
         (float) object.velocityX(),
         (float) object.velocityY(),
-        object.ground.map(GroundFilter::state),
+        object.place(),
         object.firstSeenEpochNanos,
         object.lastSeenEpochNanos,
         object.observationCount,

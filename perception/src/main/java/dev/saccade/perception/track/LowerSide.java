@@ -49,12 +49,30 @@ final class LowerSide {
 
   private static final double BESIDE_COLUMNS = 2.5;
 
+  /** Cars and vans are lower. */
+  private static final double LORRY_HEIGHT_METRES = 2.75;
+
+  private static final double LORRY_LENGTH_METRES = 8.5;
+
+  /**
+   * What is so much farther away than the nearest contact, and by so many deviations of a contact,
+   * is of another side, or is not on the ground.
+   */
+  private static final double NEAR_END_METRES = 1;
+
+  private static final double NEAR_END_DEVIATIONS = 2;
+
   private final CameraGeometry geometry;
   private final FootprintRule rule;
   private final List<CameraGeometry.Pixel> outline;
   private final double rowPixels;
   private final double hiddenShare;
   private final boolean hangs;
+  private final boolean whole;
+  private final boolean atBorder;
+  private final double middleColumn;
+  // Of its upper side: what it rises in one metre; below any where that is out of view.
+  private final double rise;
 
   private LowerSide(
       CameraGeometry geometry,
@@ -62,22 +80,30 @@ final class LowerSide {
       List<CameraGeometry.Pixel> outline,
       double rowPixels,
       double hiddenShare,
-      boolean hangs) {
+      Sight sight) {
     this.geometry = geometry;
     this.rule = rule;
     this.outline = outline;
     this.rowPixels = rowPixels;
     this.hiddenShare = hiddenShare;
-    this.hangs = hangs;
+    this.hangs = sight.hangs;
+    this.whole = sight.whole;
+    this.atBorder = sight.atBorder;
+    this.middleColumn = sight.middleColumn;
+    this.rise = sight.rise;
   }
+
+  private record Sight(
+      boolean hangs, boolean whole, boolean atBorder, double middleColumn, double rise) {}
 
   /**
    * Empty where its contact with the ground cannot be seen.
    *
-   * @param others masks of the other instances: what they hide is no contact
+   * @param around what it hides is no contact
    */
   static Optional<LowerSide> of(
-      Candidate candidate, List<MaskOutline> others, CameraGeometry geometry, ImageFrame frame) {
+      Candidate candidate, Surroundings around, CameraGeometry geometry, ImageFrame frame) {
+    List<MaskOutline> others = around.others();
     Instance instance = candidate.instance();
     double rowPixels = candidate.outline().map(MaskOutline::rowPixels).orElse(1.0);
     PixelBox box = instance.box();
@@ -92,15 +118,16 @@ final class LowerSide {
             .orElseGet(() -> lowerSide(box));
     double hiddenShare = candidate.outline().map(own -> own.coveredBelow(others)).orElse(0.0);
     CameraGeometry.Pixel lowest = lowest(outline);
-    if (hiddenShare > MOST_HIDDEN_SHARE || hidden(lowest, candidate, others, frame, rowPixels)) {
+    if (hiddenShare > MOST_HIDDEN_SHARE || hidden(lowest, candidate, around, frame, rowPixels)) {
       return Optional.empty();
     }
-    boolean partly =
-        hiddenShare > 0
-            || candidate.hidden().any()
-            || box.xMinPixels() < BORDER_PIXELS * rowPixels
+    boolean atBorder =
+        box.xMinPixels() < BORDER_PIXELS * rowPixels
             || box.xMaxPixels() > frame.widthPixels() - BORDER_PIXELS * rowPixels;
+    boolean whole = !atBorder && !candidate.hidden().left() && !candidate.hidden().right();
+    boolean partly = hiddenShare > 0 || candidate.hidden().any() || !whole;
     ObjectCategory category = instance.objectClass().category();
+    double middle = (box.xMinPixels() + (double) box.xMaxPixels()) / 2;
     return Optional.of(
         new LowerSide(
             geometry,
@@ -108,9 +135,32 @@ final class LowerSide {
             outline,
             rowPixels,
             hiddenShare,
-            partly
-                && category == ObjectCategory.VEHICLE
-                && !standsOnWheels(lowest, candidate, others, geometry, rowPixels)));
+            new Sight(
+                partly
+                    && category == ObjectCategory.VEHICLE
+                    && !standsOnWheels(lowest, candidate, others, geometry, rowPixels),
+                whole,
+                atBorder,
+                middle,
+                candidate.hidden().top() || box.yMinPixels() < BORDER_PIXELS * rowPixels
+                    ? Double.NEGATIVE_INFINITY
+                    : rise(geometry, middle, box.yMinPixels()))));
+  }
+
+  /**
+   * Where the point nearest to the camera is.
+   *
+   * @param heading unit vector along which the object points or moves, either way
+   * @param elevationMetres of the ground it stands on above the road
+   */
+  Optional<GroundContact> contact(double[] heading, double elevationMetres) {
+    return body(heading, elevationMetres, 0)
+        .map(
+            body ->
+                new GroundContact(
+                    body.middle().x() + body.toNearestX(),
+                    body.middle().y() + body.toNearestY(),
+                    body.middle().covariance()));
   }
 
   /**
@@ -118,13 +168,90 @@ final class LowerSide {
    *
    * @param heading unit vector along which the object points or moves, either way
    * @param elevationMetres of the ground it stands on above the road
+   * @param lengthMetres of the object, 0 where it is not known
    */
-  Optional<GroundContact> contact(double[] heading, double elevationMetres) {
-    if (hangs) {
-      // The body ends where it is seen to.
-      return nearest(0, heading, elevationMetres + CLEARANCE_METRES).flatMap(this::withCovariance);
+  Optional<BodyContact> body(double[] heading, double elevationMetres, double lengthMetres) {
+    // Where it hangs, the body ends where it is seen to.
+    List<double[]> contacts =
+        contacts(elevationMetres + (hangs ? CLEARANCE_METRES : 0));
+    if (contacts.isEmpty()) {
+      return Optional.empty();
     }
-    return nearest(rule.overhangMetres(), heading, elevationMetres).flatMap(this::withCovariance);
+    if (rule.sideMetres() == 0) {
+      double distance = length(nearestOfOutline(contacts));
+      double kept = Math.max(0, distance - rule.marginMetres());
+      double[] towards = upright(contacts);
+      return withCovariance(towards[0] * kept, towards[1] * kept)
+          .map(
+              contact ->
+                  new BodyContact(contact, 0, 0, Double.NaN, Double.NaN, Optional.empty()));
+    }
+    for (double[] contact : contacts) {
+      double along = contact[0] * heading[0] + contact[1] * heading[1];
+      contact[1] = -contact[0] * heading[1] + contact[1] * heading[0];
+      contact[0] = along;
+    }
+    double length = lengthMetres == 0 ? rule.lengthMetres() : lengthMetres;
+    BodyFit fit =
+        BodyFit.of(
+            contacts,
+            beyond(contacts),
+            hangs ? 0 : rule.overhangMetres(length),
+            rule.sideMetres(),
+            length,
+            rule.widthMetres(length),
+            whole);
+    double middleX = fit.alongMiddle() * heading[0] - fit.acrossMiddle() * heading[1];
+    double middleY = fit.alongMiddle() * heading[1] + fit.acrossMiddle() * heading[0];
+    double nearestX = fit.alongNearest() * heading[0] - fit.acrossNearest() * heading[1];
+    double nearestY = fit.alongNearest() * heading[1] + fit.acrossNearest() * heading[0];
+    return withCovariance(nearestX, nearestY)
+        .map(
+            nearest ->
+                new BodyContact(
+                    new GroundContact(
+                        nearest.x() + middleX - nearestX,
+                        nearest.y() + middleY - nearestY,
+                        nearest.covariance()),
+                    nearestX - middleX,
+                    nearestY - middleY,
+                    fit.seenLengthMetres(),
+                    guessedLength(Math.sqrt(nearestX * nearestX + nearestY * nearestY)),
+                    cut(fit, heading)));
+  }
+
+  private Optional<BodyContact.Cut> cut(BodyFit fit, double[] heading) {
+    double sign = Math.signum(fit.alongNearest());
+    return atBorder && sign != 0
+        ? Optional.of(
+            new BodyContact.Cut(
+                sign * heading[0], sign * heading[1], Math.abs(fit.alongNearest())))
+        : Optional.empty();
+  }
+
+  /** What is so tall is long. */
+  private double guessedLength(double range) {
+    return geometry.cameraHeight() + range * rise > LORRY_HEIGHT_METRES
+        ? LORRY_LENGTH_METRES
+        : Double.NaN;
+  }
+
+  /** A unit vector towards the middle of what stands upright: its feet swing to either side. */
+  private double[] upright(List<double[]> contacts) {
+    double[] nearest = nearestOfOutline(contacts);
+    Optional<Lens.Direction> middle =
+        whole ? geometry.direction(middleColumn, lowest(outline).v()) : Optional.empty();
+    double x = middle.map(Lens.Direction::x).orElse(nearest[0]);
+    double y = middle.map(Lens.Direction::y).orElse(nearest[1]);
+    double length = Math.max(1e-9, Math.sqrt(x * x + y * y));
+    return new double[] {x / length, y / length};
+  }
+
+  private static double rise(CameraGeometry geometry, double u, double v) {
+    return geometry
+        .direction(u, v)
+        .map(ray -> ray.z() / Math.max(1e-9, Math.sqrt(ray.x() * ray.x() + ray.y() * ray.y())))
+        .orElse(Double.NEGATIVE_INFINITY);
   }
 
   private static CameraGeometry.Pixel lowest(List<CameraGeometry.Pixel> outline) {
@@ -174,7 +301,7 @@ final class LowerSide {
   private static boolean hidden(
       CameraGeometry.Pixel lowest,
       Candidate candidate,
-      List<MaskOutline> others,
+      Surroundings around,
       ImageFrame frame,
       double rowPixels) {
     if (candidate.outline().isEmpty()) {
@@ -185,7 +312,11 @@ final class LowerSide {
     if (lowest.u() < side || lowest.u() > frame.widthPixels() - side) {
       return true;
     }
-    for (MaskOutline other : others) {
+    if (around.isUpright(lowest.u(), lowest.v() + 0.5 * rowPixels)
+        || around.isUpright(lowest.u(), lowest.v() + 1.5 * rowPixels)) {
+      return true;
+    }
+    for (MaskOutline other : around.others()) {
       if (other != own
           && (other.contains(lowest.u(), lowest.v() + 0.5 * rowPixels)
               || other.contains(lowest.u(), lowest.v() + 1.5 * rowPixels)
@@ -198,9 +329,8 @@ final class LowerSide {
     return false;
   }
 
-  private Optional<CameraGeometry.GroundPoint> nearest(
-      double overhangMetres, double[] heading, double elevationMetres) {
-    // Relative to the point below the camera.
+  /** Of the outline, relative to the point below the camera. */
+  private List<double[]> contacts(double elevationMetres) {
     List<double[]> contacts = new ArrayList<>();
     for (CameraGeometry.Pixel pixel : outline) {
       geometry
@@ -211,31 +341,32 @@ final class LowerSide {
           .filter(point -> length(point) < FARTHEST_METRES)
           .ifPresent(contacts::add);
     }
-    if (contacts.isEmpty()) {
-      return Optional.empty();
+    return contacts;
+  }
+
+  /** Contacts at a greater distance are of another side than the nearest, or not on the ground. */
+  private double beyond(List<double[]> contacts) {
+    double range = Double.POSITIVE_INFINITY;
+    for (double[] contact : contacts) {
+      range = Math.min(range, length(contact));
     }
+    double height = geometry.cameraHeight();
+    double deviation =
+        (height * height + range * range) / height * pixels() / geometry.focalYPixels();
+    return range + Math.max(NEAR_END_METRES, NEAR_END_DEVIATIONS * deviation);
+  }
+
+  private static double[] nearestOfOutline(List<double[]> contacts) {
     double[] best = null;
     double[] before = null;
     for (double[] contact : contacts) {
-      double[] end = moved(contact, overhangMetres, heading);
-      best = nearer(best, nearestOnSegment(contact, end));
+      best = nearer(best, contact);
       if (before != null) {
-        best = nearer(best, nearestOnSegment(before, end));
+        best = nearer(best, nearestOnSegment(before, contact));
       }
-      before = end;
+      before = contact;
     }
-    double distance = length(best);
-    double kept = Math.max(0, distance - rule.marginMetres()) / Math.max(1e-9, distance);
-    return Optional.of(
-        new CameraGeometry.GroundPoint(
-            geometry.cameraX() + best[0] * kept, geometry.cameraY() + best[1] * kept));
-  }
-
-  /** Towards the camera along the heading, but not past it. */
-  private static double[] moved(double[] point, double metres, double[] heading) {
-    double along = point[0] * heading[0] + point[1] * heading[1];
-    double step = Math.signum(along) * Math.min(metres, Math.abs(along));
-    return new double[] {point[0] - step * heading[0], point[1] - step * heading[1]};
+    return best;
   }
 
   private static double[] nearestOnSegment(double[] from, double[] to) {
@@ -260,16 +391,14 @@ final class LowerSide {
    * moves the point along the line of sight by (h^2 + r^2) / (h f), a pixel sideways by r / f
    * across it.
    */
-  private Optional<GroundContact> withCovariance(CameraGeometry.GroundPoint point) {
-    double dx = point.x() - geometry.cameraX();
-    double dy = point.y() - geometry.cameraY();
+  private Optional<GroundContact> withCovariance(double dx, double dy) {
     double range = Math.max(0.1, Math.sqrt(dx * dx + dy * dy));
     double height = geometry.cameraHeight();
     if (!(height > 0)) {
       return Optional.empty();
     }
     double slope = (height * height + range * range) / height;
-    double pixels = Math.max(PIXEL_DEVIATION, COARSE_SHARE * rowPixels);
+    double pixels = pixels();
     double angle =
         Math.sqrt(square(pixels / geometry.focalYPixels()) + square(PITCH_DEVIATION_RADIANS));
     // Others that hide a part of it may hide what is nearest.
@@ -286,12 +415,16 @@ final class LowerSide {
     double sin = dy / range;
     return Optional.of(
         new GroundContact(
-            point.x(),
-            point.y(),
+            geometry.cameraX() + dx,
+            geometry.cameraY() + dy,
             new Covariance2(
                 cos * cos * along + sin * sin * across,
                 cos * sin * (along - across),
                 sin * sin * along + cos * cos * across)));
+  }
+
+  private double pixels() {
+    return Math.max(PIXEL_DEVIATION, COARSE_SHARE * rowPixels);
   }
 
   private static double square(double value) {

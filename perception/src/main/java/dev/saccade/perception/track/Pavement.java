@@ -27,15 +27,29 @@ final class Pavement {
   private static final double SIDE_SOFTNESS_METRES = 1.2;
   private static final double MOST_SURE = 0.9;
 
+  /** The ground is looked at so far below the feet. */
+  private static final double FEET_ROWS = 2;
+
+  private static final int FEET_SAMPLES = 3;
+
+  /** Pavement or road below makes itself so much likelier, each time that it is looked at. */
+  private static final double TELLING = 5;
+
+  private static final double HINTING = 3;
+
   private Pavement() {}
 
   /**
    * The belief that someone stands on the pavement, 0..1.
    *
    * @param before in the last frame; NaN for one not seen before
+   * @param around tells what ground is right below the feet, where that is known
    */
   static double belief(
-      double before, Candidate candidate, CameraGeometry geometry, ImageFrame frame) {
+      double before,
+      Candidate candidate,
+      Surroundings around,
+      CameraGeometry geometry) {
     if (candidate.instance().objectClass().category() != ObjectCategory.PEDESTRIAN) {
       return 0;
     }
@@ -50,7 +64,7 @@ final class Pavement {
     double beside = Math.abs(onRoad.get().y()) - LANE_SIDE_METRES;
     double prior = 1 / (1 + StrictMath.exp(-beside / SIDE_SOFTNESS_METRES));
     prior = Math.max(1 - MOST_SURE, Math.min(MOST_SURE, prior));
-    double odds = prior / (1 - prior);
+    double odds = prior / (1 - prior) * evidence(candidate, around);
     if (box.yMinPixels() > 1) {
       odds *=
           likelihood(geometry, u, box.yMinPixels(), onPavement.get(), KERB_METRES)
@@ -58,6 +72,30 @@ final class Pavement {
     }
     double now = odds / (1 + odds);
     return Double.isNaN(before) ? now : before + LEARNING * (now - before);
+  }
+
+  /** How much likelier the ground below makes a pavement. */
+  private static double evidence(Candidate candidate, Surroundings around) {
+    if (around.surfaces().isEmpty()) {
+      return 1;
+    }
+    PixelBox box = candidate.instance().box();
+    double row = candidate.outline().map(MaskOutline::rowPixels).orElse(1.0);
+    double v = box.yMaxPixels() + FEET_ROWS * row;
+    double width = box.xMaxPixels() - (double) box.xMinPixels();
+    double evidence = 1;
+    for (int i = 1; i <= FEET_SAMPLES; i++) {
+      double u = box.xMinPixels() + width * i / (FEET_SAMPLES + 1);
+      evidence *=
+          switch (around.surface(u, v).orElseThrow()) {
+            case PAVEMENT -> TELLING;
+            case ROAD -> 1 / TELLING;
+            case UPRIGHT -> 1;
+            // Kerbs are between roads and pavements; neither is here.
+            case OTHER -> 1 / HINTING;
+          };
+    }
+    return evidence;
   }
 
   static double elevationMetres(double belief) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.saccade.perception.instance.Instance;
+import dev.saccade.perception.instance.SurfaceKind;
+import dev.saccade.perception.instance.SurfaceMap;
 import java.awt.Rectangle;
 import java.awt.geom.Area;
 import java.util.ArrayList;
@@ -84,6 +86,36 @@ class LowerSideTest {
         .isEmpty();
   }
 
+  @Test
+  void shouldNotTakeTheTopOfABarrierForTheGround() {
+    Instance car = PaintedCar.instance(1, new PaintedCar(16, 2, 0).outline(CAMERA));
+    int lowest = (int) car.box().yMaxPixels();
+    assertThat(contact(car, onRoadBelow(lowest, SurfaceKind.ROAD))).isPresent();
+    assertThat(contact(car, onRoadBelow(lowest, SurfaceKind.OTHER))).isPresent();
+    assertThat(contact(car, onRoadBelow(lowest, SurfaceKind.UPRIGHT))).isEmpty();
+  }
+
+  private static SurfaceMap onRoadBelow(int row, SurfaceKind below) {
+    byte[] classIds = new byte[Scene.WIDTH * Scene.HEIGHT];
+    java.util.Arrays.fill(classIds, row * Scene.WIDTH, classIds.length, (byte) 1);
+    return SurfaceMap.of(
+        classIds,
+        Scene.WIDTH,
+        Scene.HEIGHT,
+        new SurfaceMap.Legend(List.of(SurfaceKind.ROAD, below)));
+  }
+
+  private static Optional<GroundContact> contact(Instance car, SurfaceMap surfaces) {
+    Candidate candidate = Candidate.of(car, FRAME);
+    Surroundings around =
+        new Surroundings(
+            List.of(candidate.outline().orElseThrow()),
+            Optional.of(surfaces),
+            Scene.WIDTH,
+            Scene.HEIGHT);
+    return LowerSide.of(candidate, around, CAMERA, FRAME).flatMap(side -> side.contact(ALONG, 0));
+  }
+
   private static double lowest(Instance instance) {
     MaskOutline outline =
         new MaskOutline(instance.mask(), instance.box(), Scene.WIDTH, Scene.HEIGHT);
@@ -105,7 +137,7 @@ class LowerSideTest {
     for (Instance other : others) {
       outlines.add(Candidate.of(other, FRAME).outline().orElseThrow());
     }
-    return LowerSide.of(candidate.among(outlines), outlines, CAMERA, FRAME)
+    return LowerSide.of(candidate.among(outlines), new Surroundings(outlines, Optional.empty(), Scene.WIDTH, Scene.HEIGHT), CAMERA, FRAME)
         .flatMap(side -> side.contact(heading, 0));
   }
 }

@@ -4,10 +4,16 @@ import static dev.saccade.perception.instance.ObjectCategory.CYCLIST;
 import static dev.saccade.perception.instance.ObjectCategory.OTHER;
 import static dev.saccade.perception.instance.ObjectCategory.PEDESTRIAN;
 import static dev.saccade.perception.instance.ObjectCategory.VEHICLE;
+import static dev.saccade.perception.instance.SurfaceKind.PAVEMENT;
+import static dev.saccade.perception.instance.SurfaceKind.ROAD;
+import static dev.saccade.perception.instance.SurfaceKind.UPRIGHT;
 
 import dev.saccade.perception.instance.ObjectCategory;
+import dev.saccade.perception.instance.SurfaceKind;
+import dev.saccade.perception.instance.SurfaceMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,38 +22,37 @@ public enum ClassSet {
   /** CamVid, the eleven classes of the SegNet split; rendered drives use the same. */
   CAMVID {
     @Override
-    public List<ClassSpec> classes() {
+    Maker maker() {
       return new Maker()
-          .stuff("Sky", "#808080")
-          .stuff("Building", "#800000")
-          .stuff("Pole", "#c0c080")
-          .stuff("Road", "#804080")
-          .stuff("Pavement", "#3c28de")
-          .stuff("Tree", "#808000")
-          .stuff("SignSymbol", "#c08080")
-          .stuff("Fence", "#404080")
+          .stuff("Sky", "#808080", SurfaceKind.OTHER)
+          .stuff("Building", "#800000", UPRIGHT)
+          .stuff("Pole", "#c0c080", UPRIGHT)
+          .stuff("Road", "#804080", ROAD)
+          .stuff("Pavement", "#3c28de", PAVEMENT)
+          .stuff("Tree", "#808000", SurfaceKind.OTHER)
+          .stuff("SignSymbol", "#c08080", UPRIGHT)
+          .stuff("Fence", "#404080", UPRIGHT)
           .thing("Car", "#400080", VEHICLE)
           .thing("Pedestrian", "#404000", PEDESTRIAN)
-          .thing("Bicyclist", "#0080c0", CYCLIST)
-          .made;
+          .thing("Bicyclist", "#0080c0", CYCLIST);
     }
   },
   /** Cityscapes, the nineteen evaluated classes in train-id order. */
   CITYSCAPES {
     @Override
-    public List<ClassSpec> classes() {
+    Maker maker() {
       return new Maker()
-          .stuff("road", "#804080")
-          .stuff("sidewalk", "#f423e8")
-          .stuff("building", "#464646")
-          .stuff("wall", "#66669c")
-          .stuff("fence", "#be9999")
-          .stuff("pole", "#999999")
-          .stuff("traffic light", "#faaa1e")
-          .stuff("traffic sign", "#dcdc00")
-          .stuff("vegetation", "#6b8e23")
-          .stuff("terrain", "#98fb98")
-          .stuff("sky", "#4682b4")
+          .stuff("road", "#804080", ROAD)
+          .stuff("sidewalk", "#f423e8", PAVEMENT)
+          .stuff("building", "#464646", UPRIGHT)
+          .stuff("wall", "#66669c", UPRIGHT)
+          .stuff("fence", "#be9999", UPRIGHT)
+          .stuff("pole", "#999999", UPRIGHT)
+          .stuff("traffic light", "#faaa1e", UPRIGHT)
+          .stuff("traffic sign", "#dcdc00", UPRIGHT)
+          .stuff("vegetation", "#6b8e23", SurfaceKind.OTHER)
+          .stuff("terrain", "#98fb98", SurfaceKind.OTHER)
+          .stuff("sky", "#4682b4", SurfaceKind.OTHER)
           .thing("person", "#dc143c", PEDESTRIAN)
           .thing("rider", "#ff0000", CYCLIST)
           .thing("car", "#00008e", VEHICLE)
@@ -55,16 +60,15 @@ public enum ClassSet {
           .thing("bus", "#003c64", VEHICLE)
           .thing("train", "#005064", VEHICLE)
           .thing("motorcycle", "#0000e6", CYCLIST)
-          .thing("bicycle", "#770b20", CYCLIST)
-          .made;
+          .thing("bicycle", "#770b20", CYCLIST);
     }
   },
   /** PASCAL VOC 2012: background and twenty classes. */
   VOC {
     @Override
-    public List<ClassSpec> classes() {
+    Maker maker() {
       return new Maker()
-          .stuff("background", "#000000")
+          .stuff("background", "#000000", SurfaceKind.OTHER)
           .thing("aeroplane", "#800000", OTHER)
           .thing("bicycle", "#008000", CYCLIST)
           .thing("bird", "#808000", OTHER)
@@ -84,28 +88,51 @@ public enum ClassSet {
           .thing("sheep", "#804000", OTHER)
           .thing("sofa", "#00c000", OTHER)
           .thing("train", "#80c000", VEHICLE)
-          .thing("tvmonitor", "#004080", OTHER)
-          .made;
+          .thing("tvmonitor", "#004080", OTHER);
     }
   };
 
+  abstract Maker maker();
+
   /** In id order. */
-  public abstract List<ClassSpec> classes();
+  public List<ClassSpec> classes() {
+    return maker().made;
+  }
+
+  /** What each class is to something that stands on it, in id order. */
+  public List<SurfaceKind> surfaces() {
+    return maker().surfaces;
+  }
 
   /**
    * Classes by their names: a whole known set if there is one of exactly these, otherwise each as
    * stuff in a colour of its own.
    */
   public static List<ClassSpec> named(List<String> names) {
-    return Stream.of(values())
+    return known(names)
         .map(ClassSet::classes)
-        .filter(known -> known.stream().map(ClassSpec::name).toList().equals(names))
-        .findFirst()
         .orElseGet(
             () ->
                 IntStream.range(0, names.size())
                     .mapToObj(id -> ClassSpec.generic(id).renamed(names.get(id)))
                     .toList());
+  }
+
+  private static Optional<ClassSet> known(List<String> names) {
+    return Stream.of(values())
+        .filter(known -> known.classes().stream().map(ClassSpec::name).toList().equals(names))
+        .findFirst();
+  }
+
+  /**
+   * What may stand on each class, where they are a known set by their names. Empty where that is
+   * not so, or where the set tells nothing of the ground.
+   */
+  public static Optional<SurfaceMap.Legend> surfaces(List<ClassSpec> classes) {
+    return known(classes.stream().map(ClassSpec::name).toList())
+        .map(ClassSet::surfaces)
+        .filter(kinds -> kinds.stream().anyMatch(kind -> kind != SurfaceKind.OTHER))
+        .map(SurfaceMap.Legend::new);
   }
 
   /** Classes of which only the number is known. */
@@ -116,14 +143,17 @@ public enum ClassSet {
   /** Collects classes in id order. */
   private static final class Maker {
     private final List<ClassSpec> made = new ArrayList<>();
+    private final List<SurfaceKind> surfaces = new ArrayList<>();
 
-    Maker stuff(String name, String colour) {
+    Maker stuff(String name, String colour, SurfaceKind surface) {
       made.add(new ClassSpec(made.size(), name, colour, ClassSpec.Kind.STUFF, OTHER));
+      surfaces.add(surface);
       return this;
     }
 
     Maker thing(String name, String colour, ObjectCategory category) {
       made.add(new ClassSpec(made.size(), name, colour, ClassSpec.Kind.THING, category));
+      surfaces.add(SurfaceKind.OTHER);
       return this;
     }
   }

@@ -12,6 +12,7 @@ import dev.saccade.perception.instance.InstanceExtractor;
 import dev.saccade.perception.instance.InstanceSet;
 import dev.saccade.perception.instance.LowResolutionMaps;
 import dev.saccade.perception.network.OutputMeaning;
+import dev.saccade.perception.network.bundle.ClassSet;
 import dev.saccade.perception.network.bundle.ClassSpec;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.network.bundle.ModelCard;
@@ -140,6 +141,7 @@ public final class OnnxPerceptionStage implements PerceptionStage {
     this.extractor =
         new InstanceExtractor(
             card.things().stream().map(ClassSpec::objectClass).toList(),
+            ClassSet.surfaces(card.classes()),
             new ExtractionSettings(
                 card.sampling().iterations(),
                 card.sampling().minimumAreaCells(),

@@ -11,6 +11,8 @@ import dev.saccade.perception.instance.InstanceExtractor;
 import dev.saccade.perception.instance.InstanceExtractor.Sizes;
 import dev.saccade.perception.instance.InstanceSet;
 import dev.saccade.perception.instance.ObjectClass;
+import dev.saccade.perception.instance.SurfaceMap;
+import dev.saccade.perception.network.bundle.ClassSet;
 import dev.saccade.perception.network.bundle.ClassSpec;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.network.bundle.ModelCard;
@@ -51,6 +53,7 @@ final class CudaDevice implements GpuDevice {
   private final boolean[] things = new boolean[256];
   private final ExtractionSettings settings;
   private final ExtractedInstances reader;
+  private final Optional<SurfaceMap.Legend> surfaces;
   private final HostExtraction hostExtraction;
   private final LongSupplier epochNanos;
   private final TensorRtLog log = TensorRtLog.shared();
@@ -87,12 +90,16 @@ final class CudaDevice implements GpuDevice {
             card.sampling().iterations(),
             card.sampling().minimumAreaCells(),
             card.sampling().mergeRadiusCells());
+    surfaces = ClassSet.surfaces(card.classes());
     reader = new ExtractedInstances(objectClasses, epochNanos);
     hostExtraction =
         new HostExtraction(
             card,
             new InstanceExtractor(
-                card.things().stream().map(ClassSpec::objectClass).toList(), settings, epochNanos));
+                card.things().stream().map(ClassSpec::objectClass).toList(),
+                surfaces,
+                settings,
+                epochNanos));
     byte[] onnx = Files.readAllBytes(bundle.networkFile());
     try {
       use();
@@ -394,14 +401,15 @@ final class CudaDevice implements GpuDevice {
     ExtractionProgram program = binding.extraction().get();
     ExtractedInstances.Counts counts =
         ExtractedInstances.Counts.read(binding.result(program.counts), image);
-    Optional<ClassMap> classMap = Optional.empty();
-    if (group.withClassMaps()) {
+    Optional<ClassMap> found = Optional.empty();
+    if (group.withClassMaps() || surfaces.isPresent()) {
       byte[] classIds = new byte[key.widthPixels() * key.heightPixels()];
       binding
           .fetch(program.classMap, (long) image * classIds.length, classIds.length)
           .get(classIds);
-      classMap = Optional.of(new ClassMap(key.widthPixels(), key.heightPixels(), classIds));
+      found = Optional.of(new ClassMap(key.widthPixels(), key.heightPixels(), classIds));
     }
+    Optional<ClassMap> classMap = found;
     return reader.read(
         counts,
         binding.entries(image, counts.idCount() + 1),
@@ -409,6 +417,12 @@ final class CudaDevice implements GpuDevice {
         Optional.of(binding.prepared(image)),
         sizes,
         group.extractUntilEpochNanos(),
-        classMap);
+        classMap.filter(map -> group.withClassMaps()),
+        surfaces.flatMap(
+            legend ->
+                classMap.map(
+                    map ->
+                        SurfaceMap.of(
+                            map.classIds(), key.widthPixels(), key.heightPixels(), legend))));
   }
 }

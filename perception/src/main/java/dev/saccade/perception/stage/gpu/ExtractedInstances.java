@@ -9,6 +9,7 @@ import dev.saccade.perception.instance.InstanceRegion;
 import dev.saccade.perception.instance.InstanceSet;
 import dev.saccade.perception.instance.ObjectClass;
 import dev.saccade.perception.instance.RunLengthMask;
+import dev.saccade.perception.instance.SurfaceMap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +56,8 @@ final class ExtractedInstances {
       Optional<ByteBuffer> rgb,
       InstanceExtractor.Sizes sizes,
       long untilEpochNanos,
-      Optional<ClassMap> classMap) {
+      Optional<ClassMap> classMap,
+      Optional<SurfaceMap> surfaces) {
     AppearanceSampler appearances = new AppearanceSampler(); // of this call: lanes read at once
     int[][] masks = masks(counts, runs, sizes.mapWidthPixels() * sizes.mapHeightPixels());
     long[] order = orderByArea(counts, entries);
@@ -73,7 +75,12 @@ final class ExtractedInstances {
       instances.add(region(entries, id).instance(instances.size() + 1, mask, appearance, sizes));
     }
     return new InstanceSet(
-        sizes.frameWidthPixels(), sizes.frameHeightPixels(), instances, leftOutCount, classMap);
+        sizes.frameWidthPixels(),
+        sizes.frameHeightPixels(),
+        instances,
+        leftOutCount,
+        classMap,
+        surfaces);
   }
 
   private InstanceRegion region(ByteBuffer entries, int id) {

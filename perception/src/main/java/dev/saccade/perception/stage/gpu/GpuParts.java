@@ -160,6 +160,7 @@ public final class GpuParts {
             Optional.empty(),
             sizes,
             Long.MAX_VALUE,
+            Optional.empty(),
             Optional.empty());
   }
 

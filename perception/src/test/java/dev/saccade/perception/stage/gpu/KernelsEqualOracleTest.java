@@ -392,7 +392,8 @@ class KernelsEqualOracleTest {
               sizes,
               Long.MAX_VALUE,
               Optional.of(
-                  new ClassMap(sizes.mapWidthPixels(), sizes.mapHeightPixels(), classIds))));
+                  new ClassMap(sizes.mapWidthPixels(), sizes.mapHeightPixels(), classIds)),
+              Optional.empty()));
     }
     return sets;
   }

@@ -5,6 +5,8 @@ import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.ObjectClass;
 import dev.saccade.perception.instance.RunLengthMask;
+import dev.saccade.perception.instance.SurfaceMap;
+import dev.saccade.perception.network.bundle.ClassSet;
 import dev.saccade.perception.track.CameraCalibration;
 import dev.saccade.perception.track.CameraObservation;
 import dev.saccade.sim.drive.DriveCamera;
@@ -32,6 +34,10 @@ record TruthClip(
     int heightPixels,
     CameraCalibration calibration,
     List<Moment> frames) {
+  /** Rendered drives have CamVid's classes. */
+  private static final SurfaceMap.Legend SURFACES =
+      new SurfaceMap.Legend(ClassSet.CAMVID.surfaces());
+
   /** Any time after 1970; drives begin at 0. */
   private static final long START_EPOCH_NANOS = 1_700_000_000_000_000_000L;
 
@@ -44,9 +50,14 @@ record TruthClip(
    *
    * @param objects those of which enough can be seen
    * @param instances of the same objects, in the same order
+   * @param surfaces as the truth's classes tell them
    */
   record Moment(
-      long captureEpochNanos, EgoPose pose, List<TruthObject> objects, List<Instance> instances) {
+      long captureEpochNanos,
+      EgoPose pose,
+      List<TruthObject> objects,
+      List<Instance> instances,
+      SurfaceMap surfaces) {
     Moment {
       objects = List.copyOf(objects);
       instances = List.copyOf(instances);
@@ -101,10 +112,11 @@ record TruthClip(
         heightPixels,
         instances,
         Optional.of(frames.get(frame).pose()),
-        Optional.of(calibration));
+        Optional.of(calibration),
+        Optional.of(frames.get(frame).surfaces()));
   }
 
-  private static Moment moment(long captured, EgoPose pose, FrameTruth truth, int leastPixels) {
+  static Moment moment(long captured, EgoPose pose, FrameTruth truth, int leastPixels) {
     int width = truth.classMap().widthPixels();
     int height = truth.classMap().heightPixels();
     Map<Integer, Runs> runsOf = new HashMap<>();
@@ -139,7 +151,7 @@ record TruthClip(
               runs.inside,
               new RunLengthMask(width, height, runs.closed(ids.length))));
     }
-    return new Moment(captured, pose, objects, instances);
+    return new Moment(captured, pose, objects, instances, SurfaceMap.of(truth.classMap().classIds(), width, height, SURFACES));
   }
 
   private static ObjectClass objectClass(int classId) {
