@@ -340,12 +340,7 @@ public final class InstanceExtractor {
       instances.add(region.instance(instances.size() + 1, mask, appearance, sizes));
     }
     return new InstanceSet(
-        sizes.frameWidthPixels,
-        sizes.frameHeightPixels,
-        instances,
-        leftOutCount,
-        map,
-        surfaceMap);
+        sizes.frameWidthPixels, sizes.frameHeightPixels, instances, leftOutCount, map, surfaceMap);
   }
 
   private int orderByArea(int idCount) {

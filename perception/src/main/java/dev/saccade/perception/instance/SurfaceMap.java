@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * What a frame shows of the ground and of what stands on it, as far as classes tell: a kind for
- * every pixel, kept as runs of one kind, row by row. Covers the whole frame, and may be coarser than
- * it.
+ * every pixel, kept as runs of one kind, row by row. Covers the whole frame, and may be coarser
+ * than it.
  */
 public final class SurfaceMap {
   private static final int CLASS_IDS = 256;

@@ -78,8 +78,7 @@ record Contacts(
                     object.heading(),
                     Pavement.elevationMetres(object.pavement),
                     object.footing.lengthMetres()))
-        .ifPresent(
-            contact -> object.observe(contact, frame.captureEpochNanos(), relative));
+        .ifPresent(contact -> object.observe(contact, frame.captureEpochNanos(), relative));
   }
 
   /** How a vehicle that stands is turned: as its width tells, and as its neighbours are. */

@@ -256,8 +256,7 @@ final class FollowedObject {
     filter.update(contact.middle().unknownAlong(cut.headingX(), cut.headingY()));
     // The end may have passed the camera: then the side is nearest.
     double hidden = Math.min(nearer, cut.alongNearestMetres());
-    footing =
-        footing.moved((nearer - hidden) * cut.headingX(), (nearer - hidden) * cut.headingY());
+    footing = footing.moved((nearer - hidden) * cut.headingX(), (nearer - hidden) * cut.headingY());
   }
 
   /** Its point nearest to the camera; empty where it is not known. */

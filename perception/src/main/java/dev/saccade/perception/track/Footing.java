@@ -12,16 +12,14 @@ import java.io.IOException;
  * @param measuredEpochNanos capture time of the frame in which its contact was last seen; 0 for
  *     never
  */
-record Footing(
-    double lengthMetres, double toNearestX, double toNearestY, long measuredEpochNanos) {
+record Footing(double lengthMetres, double toNearestX, double toNearestY, long measuredEpochNanos) {
   static final Footing UNKNOWN = new Footing(0, 0, 0, 0);
 
   /** What one frame says of the length counts so much. */
   private static final double LEARNING = 0.1;
 
   Footing measured(BodyContact contact, long captureEpochNanos) {
-    return new Footing(
-        lengthMetres, contact.toNearestX(), contact.toNearestY(), captureEpochNanos);
+    return new Footing(lengthMetres, contact.toNearestX(), contact.toNearestY(), captureEpochNanos);
   }
 
   /**

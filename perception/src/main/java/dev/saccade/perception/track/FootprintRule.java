@@ -30,9 +30,12 @@ record FootprintRule(
   /** Longer ones are lorries and buses: wider, and with their axles farther from the ends. */
   private static final double LONG_METRES = 6.5;
 
-  private static final FootprintRule VEHICLE = new FootprintRule(0.8, 0.12, 0, 0.2, 4.5, 1.8, 1.5, 15);
-  private static final FootprintRule CYCLIST = new FootprintRule(0.34, 0.28, 0, 0.15, 1.8, 0.6, 1.0, 5);
-  private static final FootprintRule PEDESTRIAN = new FootprintRule(0, 0, 0.15, 0.1, 0.5, 0.5, 0.7, 1.5);
+  private static final FootprintRule VEHICLE =
+      new FootprintRule(0.8, 0.12, 0, 0.2, 4.5, 1.8, 1.5, 15);
+  private static final FootprintRule CYCLIST =
+      new FootprintRule(0.34, 0.28, 0, 0.15, 1.8, 0.6, 1.0, 5);
+  private static final FootprintRule PEDESTRIAN =
+      new FootprintRule(0, 0, 0.15, 0.1, 0.5, 0.5, 0.7, 1.5);
 
   /** The same, for one of this length. */
   double overhangMetres(double ofLengthMetres) {

@@ -145,7 +145,13 @@ final class GroundFilter {
   /** Of a point so far from the one that is followed. */
   GroundState state(double offsetX, double offsetY) {
     return new GroundState(
-        x() + offsetX, y() + offsetY, speedX(), speedY(), covariance(X), covariance(SPEED_X), relative);
+        x() + offsetX,
+        y() + offsetY,
+        speedX(),
+        speedY(),
+        covariance(X),
+        covariance(SPEED_X),
+        relative);
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -172,8 +172,7 @@ final class LowerSide {
    */
   Optional<BodyContact> body(double[] heading, double elevationMetres, double lengthMetres) {
     // Where it hangs, the body ends where it is seen to.
-    List<double[]> contacts =
-        contacts(elevationMetres + (hangs ? CLEARANCE_METRES : 0));
+    List<double[]> contacts = contacts(elevationMetres + (hangs ? CLEARANCE_METRES : 0));
     if (contacts.isEmpty()) {
       return Optional.empty();
     }
@@ -182,9 +181,7 @@ final class LowerSide {
       double kept = Math.max(0, distance - rule.marginMetres());
       double[] towards = upright(contacts);
       return withCovariance(towards[0] * kept, towards[1] * kept)
-          .map(
-              contact ->
-                  new BodyContact(contact, 0, 0, Double.NaN, Double.NaN, Optional.empty()));
+          .map(contact -> new BodyContact(contact, 0, 0, Double.NaN, Double.NaN, Optional.empty()));
     }
     for (double[] contact : contacts) {
       double along = contact[0] * heading[0] + contact[1] * heading[1];
@@ -224,8 +221,7 @@ final class LowerSide {
     double sign = Math.signum(fit.alongNearest());
     return atBorder && sign != 0
         ? Optional.of(
-            new BodyContact.Cut(
-                sign * heading[0], sign * heading[1], Math.abs(fit.alongNearest())))
+            new BodyContact.Cut(sign * heading[0], sign * heading[1], Math.abs(fit.alongNearest())))
         : Optional.empty();
   }
 

@@ -46,10 +46,7 @@ final class Pavement {
    * @param around tells what ground is right below the feet, where that is known
    */
   static double belief(
-      double before,
-      Candidate candidate,
-      Surroundings around,
-      CameraGeometry geometry) {
+      double before, Candidate candidate, Surroundings around, CameraGeometry geometry) {
     if (candidate.instance().objectClass().category() != ObjectCategory.PEDESTRIAN) {
       return 0;
     }

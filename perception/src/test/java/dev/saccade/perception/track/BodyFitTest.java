@@ -72,8 +72,7 @@ class BodyFitTest {
   }
 
   private static BodyFit fit(List<double[]> contacts) {
-    double nearest =
-        contacts.stream().mapToDouble(c -> Math.hypot(c[0], c[1])).min().orElseThrow();
+    double nearest = contacts.stream().mapToDouble(c -> Math.hypot(c[0], c[1])).min().orElseThrow();
     return BodyFit.of(contacts, nearest + 1, OVERHANG, SIDE, LENGTH, WIDTH, true);
   }
 }

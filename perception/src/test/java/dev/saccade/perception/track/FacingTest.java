@@ -54,7 +54,15 @@ class FacingTest {
   private static Facing looked(PaintedCar car) {
     Candidate candidate = Candidate.of(PaintedCar.instance(1, car.outline(CAMERA)), FRAME);
     LowerSide lower =
-        LowerSide.of(candidate, new Surroundings(List.of(candidate.outline().orElseThrow()), Optional.empty(), Scene.WIDTH, Scene.HEIGHT), CAMERA, FRAME)
+        LowerSide.of(
+                candidate,
+                new Surroundings(
+                    List.of(candidate.outline().orElseThrow()),
+                    Optional.empty(),
+                    Scene.WIDTH,
+                    Scene.HEIGHT),
+                CAMERA,
+                FRAME)
             .orElseThrow();
     Silhouette width = Silhouette.of(candidate, CAMERA, FRAME).orElseThrow();
     Facing facing = Facing.ALONG_THE_ROAD;
@@ -79,7 +87,12 @@ class FacingTest {
             EgoFlow.none());
     object.observe(
         new BodyContact(
-            new GroundContact(x, y, new Covariance2(0.1, 0, 0.1)), 0, 0, Double.NaN, Double.NaN, java.util.Optional.empty()),
+            new GroundContact(x, y, new Covariance2(0.1, 0, 0.1)),
+            0,
+            0,
+            Double.NaN,
+            Double.NaN,
+            java.util.Optional.empty()),
         1,
         false);
     return object;

@@ -137,7 +137,11 @@ class LowerSideTest {
     for (Instance other : others) {
       outlines.add(Candidate.of(other, FRAME).outline().orElseThrow());
     }
-    return LowerSide.of(candidate.among(outlines), new Surroundings(outlines, Optional.empty(), Scene.WIDTH, Scene.HEIGHT), CAMERA, FRAME)
+    return LowerSide.of(
+            candidate.among(outlines),
+            new Surroundings(outlines, Optional.empty(), Scene.WIDTH, Scene.HEIGHT),
+            CAMERA,
+            FRAME)
         .flatMap(side -> side.contact(heading, 0));
   }
 }

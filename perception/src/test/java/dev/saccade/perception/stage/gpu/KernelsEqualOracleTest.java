@@ -391,8 +391,7 @@ class KernelsEqualOracleTest {
               Optional.of(picture(image, sizes)),
               sizes,
               Long.MAX_VALUE,
-              Optional.of(
-                  new ClassMap(sizes.mapWidthPixels(), sizes.mapHeightPixels(), classIds)),
+              Optional.of(new ClassMap(sizes.mapWidthPixels(), sizes.mapHeightPixels(), classIds)),
               Optional.empty()));
     }
     return sets;

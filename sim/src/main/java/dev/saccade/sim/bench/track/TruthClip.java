@@ -151,7 +151,12 @@ record TruthClip(
               runs.inside,
               new RunLengthMask(width, height, runs.closed(ids.length))));
     }
-    return new Moment(captured, pose, objects, instances, SurfaceMap.of(truth.classMap().classIds(), width, height, SURFACES));
+    return new Moment(
+        captured,
+        pose,
+        objects,
+        instances,
+        SurfaceMap.of(truth.classMap().classIds(), width, height, SURFACES));
   }
 
   private static ObjectClass objectClass(int classId) {
