@@ -1,6 +1,7 @@
 package dev.saccade.perception.stream;
 
 import dev.saccade.perception.instance.ObjectClass;
+import dev.saccade.perception.track.BearingSpan;
 import dev.saccade.perception.track.Covariance2;
 import dev.saccade.perception.track.GroundState;
 import dev.saccade.perception.track.Track;
@@ -27,6 +28,7 @@ public final class WireTracks {
             .setLastSeenEpochNanos(track.lastSeenEpochNanos())
             .setObservationCount(track.observationCount())
             .setConfidence(track.confidence());
+    track.bearings().ifPresent(bearings -> wire.setBearings(toWire(bearings)));
     track.ground().ifPresent(ground -> wire.setGround(toWire(ground)));
     track.mask().ifPresent(mask -> wire.setMask(WireInstances.toWire(mask)));
     return wire.build();
@@ -56,11 +58,36 @@ public final class WireTracks {
         wire.getVelocityXPixelsPerSecond(),
         wire.getVelocityYPixelsPerSecond(),
         wire.hasGround() ? Optional.of(fromWire(wire.getGround())) : Optional.empty(),
+        wire.hasBearings() ? Optional.of(fromWire(wire.getBearings())) : Optional.empty(),
         wire.getFirstSeenEpochNanos(),
         wire.getLastSeenEpochNanos(),
         wire.getObservationCount(),
         wire.hasMask() ? Optional.of(WireInstances.fromWire(wire.getMask())) : Optional.empty(),
         wire.getConfidence());
+  }
+
+  private static dev.saccade.v1.BearingSpan toWire(BearingSpan span) {
+    return dev.saccade.v1.BearingSpan.newBuilder()
+        .setOriginXMetres(span.originXMetres())
+        .setOriginYMetres(span.originYMetres())
+        .setLeftRadians(span.leftRadians())
+        .setRightRadians(span.rightRadians())
+        .setLeftOpen(span.leftOpen())
+        .setRightOpen(span.rightOpen())
+        .build();
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the field, its value and the rule
+   */
+  static BearingSpan fromWire(dev.saccade.v1.BearingSpan wire) {
+    return new BearingSpan(
+        wire.getOriginXMetres(),
+        wire.getOriginYMetres(),
+        wire.getLeftRadians(),
+        wire.getRightRadians(),
+        wire.getLeftOpen(),
+        wire.getRightOpen());
   }
 
   public static dev.saccade.v1.TrackState toWire(TrackState state) {

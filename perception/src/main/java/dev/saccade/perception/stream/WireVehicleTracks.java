@@ -50,6 +50,9 @@ final class WireVehicleTracks {
                 WireInstances.fromWire(track.getCategory()),
                 track.getExistence(),
                 WireTracks.fromWire(track.getGround()),
+                track.hasBearings()
+                    ? Optional.of(WireTracks.fromWire(track.getBearings()))
+                    : Optional.empty(),
                 track.getFirstSeenEpochNanos(),
                 track.getLastSeenEpochNanos()));
       }

@@ -33,6 +33,7 @@ public record CameraReport(
    *
    * @param state confirmed or coasting; others are not reported
    * @param className as the network calls it
+   * @param bearings where it was seen in this frame and they are known
    */
   public record Placed(
       long trackId,
@@ -41,6 +42,7 @@ public record CameraReport(
       ObjectCategory category,
       float existence,
       GroundState ground,
+      Optional<BearingSpan> bearings,
       long firstSeenEpochNanos,
       long lastSeenEpochNanos) {
     public Placed {

@@ -65,6 +65,7 @@ record Contacts(
       object.ground = Optional.empty();
       return;
     }
+    object.bearings = BearingSpan.of(candidate, geometry.get(), frame);
     object.pavement = Pavement.belief(object.pavement, candidate, around, geometry.get());
     Optional<LowerSide> lower = LowerSide.of(candidate, around, geometry.get(), frame);
     ObjectCategory category = object.votes.winner().category();

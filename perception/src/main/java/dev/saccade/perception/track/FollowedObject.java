@@ -49,6 +49,9 @@ final class FollowedObject {
   /** Empty as long as its contact with the ground has not been measured. */
   Optional<GroundFilter> ground = Optional.empty();
 
+  /** As seen in the frame at hand; not remembered. */
+  Optional<BearingSpan> bearings = Optional.empty();
+
   /** Belief that it stands on the pavement, 0..1; NaN as long as its place was never looked at. */
   double pavement = Double.NaN;
 

@@ -26,12 +26,33 @@ final class FusedObject {
    * A camera's track of it.
    *
    * @param reportedEpochNanos capture time of the camera's last frame that told of it
+   * @param memberEpochNanos since when it has belonged to its object
    */
-  record Source(String cameraId, long reportedEpochNanos, CameraReport.Placed track) {
+  record Source(
+      String cameraId, long reportedEpochNanos, long memberEpochNanos, CameraReport.Placed track) {
+    VehicleTrack.Source key() {
+      return new VehicleTrack.Source(cameraId, track.trackId());
+    }
+
+    /** How far its direction turned as it moved, seen from the camera. */
+    private static double turn(BearingSpan span, GroundState before, GroundState after) {
+      return BearingSpan.folded(
+          StrictMath.atan2(
+                  after.yMetres() - span.originYMetres(), after.xMetres() - span.originXMetres())
+              - StrictMath.atan2(
+                  before.yMetres() - span.originYMetres(),
+                  before.xMetres() - span.originXMetres()));
+    }
+
+    Source since(long epochNanos) {
+      return new Source(cameraId, reportedEpochNanos, epochNanos, track);
+    }
+
     Source withPlace(GroundState place) {
       return new Source(
           cameraId,
           reportedEpochNanos,
+          memberEpochNanos,
           new CameraReport.Placed(
               track.trackId(),
               track.state(),
@@ -39,6 +60,7 @@ final class FusedObject {
               track.category(),
               track.existence(),
               place,
+              track.bearings().map(span -> span.turned(turn(span, track.ground(), place))),
               track.firstSeenEpochNanos(),
               track.lastSeenEpochNanos()));
     }
@@ -69,8 +91,20 @@ final class FusedObject {
     this.place = place;
   }
 
+  boolean has(VehicleTrack.Source track) {
+    return sources.stream().anyMatch(source -> source.key().equals(track));
+  }
+
   boolean hasCamera(String cameraId) {
     return sources.stream().anyMatch(source -> source.cameraId().equals(cameraId));
+  }
+
+  /** Of a camera that it has. */
+  Source source(String cameraId) {
+    return sources.stream()
+        .filter(source -> source.cameraId().equals(cameraId))
+        .findFirst()
+        .orElseThrow();
   }
 
   void put(Source source) {
@@ -79,9 +113,9 @@ final class FusedObject {
     sources.sort(java.util.Comparator.comparing(Source::cameraId));
   }
 
-  /** Takes over the sources of another that proved to be the same. */
-  void absorb(FusedObject other) {
-    other.sources.forEach(this::put);
+  /** Takes over the tracks of another that proved to be the same. */
+  void absorb(FusedObject other, long timeEpochNanos) {
+    other.sources.forEach(source -> put(source.since(timeEpochNanos)));
     firstSeenEpochNanos = Math.min(firstSeenEpochNanos, other.firstSeenEpochNanos);
     summarise();
   }

@@ -355,6 +355,7 @@ public final class KalmanTracker implements Tracker {
         (float) object.velocityX(),
         (float) object.velocityY(),
         object.place(),
+        candidate == null ? Optional.empty() : object.bearings,
         object.firstSeenEpochNanos,
         object.lastSeenEpochNanos,
         object.observationCount,

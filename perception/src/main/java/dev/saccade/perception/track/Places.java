@@ -3,23 +3,8 @@ package dev.saccade.perception.track;
 import dev.saccade.perception.instance.ObjectCategory;
 import java.util.List;
 
-/** Places on the ground: moved on in time, compared, and fused. */
+/** Places on the ground: moved on in time, and fused. */
 final class Places {
-  /**
-   * Cameras see different ends of one thing, above all where their pictures end: standard deviation
-   * of the nearest point, in metres.
-   */
-  private static final double VEHICLE_SPREAD_METRES = 1.2;
-
-  private static final double OTHER_SPREAD_METRES = 0.3;
-  private static final double SPEED_SPREAD_METRES_PER_SECOND = 1;
-
-  /** What no covariance excuses: so far apart, and a share of the distance more. */
-  private static final double VEHICLE_REACH_METRES = 4;
-
-  private static final double OTHER_REACH_METRES = 1.2;
-  private static final double REACH_SHARE = 0.08;
-
   private Places() {}
 
   /**
@@ -56,34 +41,6 @@ final class Places {
         turned(position, cos, sin),
         turned(speed, cos, sin),
         false);
-  }
-
-  /**
-   * Squared Mahalanobis distance of place and speed, chi-squared with 4 degrees of freedom (2 where
-   * only one speed is relative); infinite where no covariance could excuse it.
-   */
-  static double squaredDistance(GroundState a, GroundState b, ObjectCategory category) {
-    boolean vehicle = category == ObjectCategory.VEHICLE;
-    double dx = a.xMetres() - b.xMetres();
-    double dy = a.yMetres() - b.yMetres();
-    double range = Math.sqrt(square(a.xMetres()) + square(a.yMetres()));
-    double reach = (vehicle ? VEHICLE_REACH_METRES : OTHER_REACH_METRES) + REACH_SHARE * range;
-    if (dx * dx + dy * dy > reach * reach) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double spread = square(vehicle ? VEHICLE_SPREAD_METRES : OTHER_SPREAD_METRES);
-    double distance =
-        squared(dx, dy, plus(plus(a.positionCovariance(), b.positionCovariance(), 1), spread));
-    if (a.velocityIsRelative() == b.velocityIsRelative()) {
-      distance +=
-          squared(
-              a.velocityXMetresPerSecond() - b.velocityXMetresPerSecond(),
-              a.velocityYMetresPerSecond() - b.velocityYMetresPerSecond(),
-              plus(
-                  plus(a.velocityCovariance(), b.velocityCovariance(), 1),
-                  square(SPEED_SPREAD_METRES_PER_SECOND)));
-    }
-    return distance;
   }
 
   /**
@@ -156,12 +113,6 @@ final class Places {
     }
   }
 
-  private static double squared(double dx, double dy, Covariance2 covariance) {
-    double determinant = covariance.xx() * covariance.yy() - covariance.xy() * covariance.xy();
-    return (covariance.yy() * dx * dx - 2 * covariance.xy() * dx * dy + covariance.xx() * dy * dy)
-        / determinant;
-  }
-
   private static Covariance2 plus(Covariance2 a, double diagonal) {
     return new Covariance2(a.xx() + diagonal, a.xy(), a.yy() + diagonal);
   }
@@ -177,9 +128,5 @@ final class Places {
         cos * cos * c.xx() + 2 * cos * sin * c.xy() + sin * sin * c.yy(),
         cos * sin * (c.yy() - c.xx()) + (cos * cos - sin * sin) * c.xy(),
         sin * sin * c.xx() - 2 * cos * sin * c.xy() + cos * cos * c.yy());
-  }
-
-  private static double square(double value) {
-    return value * value;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param existence probability that the object exists, 0..1
  * @param box in the frame as captured; predicted while coasting
  * @param ground empty without a calibration, or where the contact with the ground is out of view
+ * @param bearings of the box; empty without a calibration, and while coasting
  * @param mask of the instance seen in this frame; empty while coasting
  */
 public record Track(
@@ -23,6 +24,7 @@ public record Track(
     float velocityXPixelsPerSecond,
     float velocityYPixelsPerSecond,
     Optional<GroundState> ground,
+    Optional<BearingSpan> bearings,
     long firstSeenEpochNanos,
     long lastSeenEpochNanos,
     int observationCount,
@@ -35,5 +37,37 @@ public record Track(
     if (!(existence >= 0 && existence <= 1)) {
       throw new IllegalArgumentException("existence: " + existence + " (expected: 0..1)");
     }
+  }
+
+  /** Of which the directions are not known. */
+  public Track(
+      long id,
+      TrackState state,
+      ObjectClass objectClass,
+      float existence,
+      PixelBox box,
+      float velocityXPixelsPerSecond,
+      float velocityYPixelsPerSecond,
+      Optional<GroundState> ground,
+      long firstSeenEpochNanos,
+      long lastSeenEpochNanos,
+      int observationCount,
+      Optional<RunLengthMask> mask,
+      float confidence) {
+    this(
+        id,
+        state,
+        objectClass,
+        existence,
+        box,
+        velocityXPixelsPerSecond,
+        velocityYPixelsPerSecond,
+        ground,
+        Optional.empty(),
+        firstSeenEpochNanos,
+        lastSeenEpochNanos,
+        observationCount,
+        mask,
+        confidence);
   }
 }

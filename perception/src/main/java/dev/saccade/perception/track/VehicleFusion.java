@@ -25,16 +25,6 @@ import java.util.Set;
 public final class VehicleFusion {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Chi-squared with 4 degrees of freedom: 99 %. */
-  private static final double JOIN_GATE = 13.3;
-
-  /** Sooner joined than parted: a single bad estimate must not change ids. */
-  private static final double PART_GATE = 30;
-
-  /** Two that lived apart must agree better to become one. */
-  private static final double MERGE_GATE = 7.8;
-
-  private static final double SOFTNESS = 6;
   private static final long MEMORY_NANOS = 1_000_000_000L;
 
   /** More at a time are noise. */
@@ -72,8 +62,7 @@ public final class VehicleFusion {
     if (!late) {
       moveOn(memory, report);
     }
-    take(memory, current(memory, report, late), report);
-    merge(memory, tracks);
+    new CameraMatching(memory, report.cameraId(), tracks).take(current(memory, report, late));
     tidy(memory, tracks);
     for (FusedObject object : memory.objects) {
       tracks.add(object.toTrack(object.isSeen() ? TrackState.CONFIRMED : TrackState.COASTING));
@@ -128,7 +117,8 @@ public final class VehicleFusion {
             .flatMap(before -> memory.pose.map(after -> EgoMotion.between(before, after)));
     for (CameraReport.Placed track : report.tracks()) {
       FusedObject.Source source =
-          new FusedObject.Source(report.cameraId(), report.captureEpochNanos(), track);
+          new FusedObject.Source(
+              report.cameraId(), report.captureEpochNanos(), memory.timeEpochNanos, track);
       if (!late) {
         current.add(source);
       } else if (motion.isPresent() || track.ground().velocityIsRelative()) {
@@ -143,103 +133,6 @@ public final class VehicleFusion {
     }
     current.sort(Comparator.comparingLong(source -> source.track().trackId()));
     return current;
-  }
-
-  private static void take(
-      VehicleMemory memory, List<FusedObject.Source> current, CameraReport report) {
-    String cameraId = report.cameraId();
-    List<FusedObject.Source> free = new ArrayList<>();
-    Set<Long> kept = new HashSet<>();
-    for (FusedObject.Source source : current) {
-      Optional<FusedObject> owner = owner(memory, source);
-      if (owner.isPresent() && agrees(owner.get(), source)) {
-        owner.get().put(source);
-        kept.add(source.track().trackId());
-      } else {
-        free.add(source);
-      }
-    }
-    for (FusedObject object : memory.objects) {
-      object.sources.removeIf(
-          source -> source.cameraId().equals(cameraId) && !kept.contains(source.track().trackId()));
-      object.summarise();
-    }
-    join(memory, free, cameraId);
-  }
-
-  private static Optional<FusedObject> owner(VehicleMemory memory, FusedObject.Source source) {
-    return memory.objects.stream()
-        .filter(
-            object ->
-                object.sources.stream()
-                    .anyMatch(
-                        own ->
-                            own.cameraId().equals(source.cameraId())
-                                && own.track().trackId() == source.track().trackId()))
-        .findFirst();
-  }
-
-  private static boolean agrees(FusedObject object, FusedObject.Source source) {
-    List<GroundState> others =
-        object.sources.stream()
-            .filter(other -> !other.cameraId().equals(source.cameraId()))
-            .map(other -> other.track().ground())
-            .toList();
-    return others.isEmpty()
-        || Places.squaredDistance(
-                Places.fused(others), source.track().ground(), source.track().category())
-            < PART_GATE;
-  }
-
-  /**
-   * Gives each free track of the camera to an object that the camera does not have, or a new one.
-   */
-  private static void join(VehicleMemory memory, List<FusedObject.Source> free, String cameraId) {
-    List<FusedObject> open =
-        memory.objects.stream().filter(object -> !object.hasCamera(cameraId)).toList();
-    double[][] scores = new double[free.size()][open.size()];
-    for (int i = 0; i < free.size(); i++) {
-      CameraReport.Placed track = free.get(i).track();
-      for (int j = 0; j < open.size(); j++) {
-        if (track.category() == open.get(j).category) {
-          double distance =
-              Places.squaredDistance(open.get(j).place, track.ground(), track.category());
-          scores[i][j] = distance < JOIN_GATE ? StrictMath.exp(-distance / SOFTNESS) : 0;
-        }
-      }
-    }
-    int[] objectOf = Assignment.maximise(scores);
-    for (int i = 0; i < free.size(); i++) {
-      if (objectOf[i] >= 0) {
-        open.get(objectOf[i]).put(free.get(i));
-        open.get(objectOf[i]).summarise();
-      } else if (memory.objects.size() < MOST_OBJECTS) {
-        memory.objects.add(new FusedObject(memory.nextId++, free.get(i)));
-      }
-    }
-  }
-
-  private static void merge(VehicleMemory memory, List<VehicleTrack> tracks) {
-    for (int i = 0; i < memory.objects.size(); i++) {
-      FusedObject older = memory.objects.get(i);
-      for (int j = i + 1; j < memory.objects.size(); j++) {
-        FusedObject younger = memory.objects.get(j);
-        if (isTheSame(older, younger)) {
-          tracks.add(younger.toTrack(TrackState.ENDED));
-          older.absorb(younger);
-          memory.objects.remove(j);
-          j--;
-        }
-      }
-    }
-  }
-
-  private static boolean isTheSame(FusedObject a, FusedObject b) {
-    return a.category == b.category
-        && !a.sources.isEmpty()
-        && !b.sources.isEmpty()
-        && b.sources.stream().noneMatch(source -> a.hasCamera(source.cameraId()))
-        && Places.squaredDistance(a.place, b.place, a.category) < MERGE_GATE;
   }
 
   /**
@@ -257,5 +150,8 @@ public final class VehicleFusion {
         memory.objects.remove(object);
       }
     }
+    Set<VehicleTrack.Source> known = new HashSet<>();
+    memory.objects.forEach(object -> object.sources.forEach(source -> known.add(source.key())));
+    memory.agreements.keep(known);
   }
 }

@@ -9,13 +9,15 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the fusion knows of one vehicle between two reports, and its bytes. */
 final class VehicleMemory {
   private static final int MAGIC = 0x5D;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MOST_CAMERAS = 64;
 
   /** Newest capture time of any camera; 0: no report yet. */
@@ -29,6 +31,13 @@ final class VehicleMemory {
 
   /** Ascending ids. */
   final List<FusedObject> objects = new ArrayList<>();
+
+  /** Between sources of the objects. */
+  final Agreements agreements = new Agreements();
+
+  Optional<FusedObject> owner(VehicleTrack.Source track) {
+    return objects.stream().filter(object -> object.has(track)).findFirst();
+  }
 
   byte[] toBytes() {
     try {
@@ -51,6 +60,7 @@ final class VehicleMemory {
       for (FusedObject object : objects) {
         write(object, out);
       }
+      writeAgreements(out);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail to be written to", e);
@@ -96,6 +106,7 @@ final class VehicleMemory {
         previousId = object.id;
         memory.objects.add(object);
       }
+      memory.readAgreements(in);
       if (in.read() >= 0) {
         throw new IOException("more bytes than objects");
       }
@@ -103,6 +114,47 @@ final class VehicleMemory {
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
           "fusion state of " + state.length + " bytes cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Of tracks, by their number among all sources. */
+  private void writeAgreements(DataOutputStream out) throws IOException {
+    Map<VehicleTrack.Source, Integer> numberOf = new HashMap<>();
+    for (FusedObject object : objects) {
+      for (FusedObject.Source source : object.sources) {
+        numberOf.put(source.key(), numberOf.size());
+      }
+    }
+    out.writeInt(agreements.entries().size());
+    for (Map.Entry<Agreements.Pair, Agreements.Agreement> entry : agreements.entries()) {
+      out.writeShort(numberOf.get(entry.getKey().first()));
+      out.writeShort(numberOf.get(entry.getKey().second()));
+      out.writeDouble(entry.getValue().nats());
+      out.writeLong(entry.getValue().firstEpochNanos());
+      out.writeLong(entry.getValue().secondEpochNanos());
+    }
+  }
+
+  private void readAgreements(DataInputStream in) throws IOException {
+    List<VehicleTrack.Source> tracks = new ArrayList<>();
+    for (FusedObject object : objects) {
+      for (FusedObject.Source source : object.sources) {
+        tracks.add(source.key());
+      }
+    }
+    int count = in.readInt();
+    if (count < 0 || count > Agreements.MOST_PAIRS) {
+      throw new IOException(count + " pairs (expected: at most " + Agreements.MOST_PAIRS + ")");
+    }
+    for (int i = 0; i < count; i++) {
+      Agreements.Pair pair =
+          Agreements.Pair.of(
+              tracks.get(in.readUnsignedShort()), tracks.get(in.readUnsignedShort()));
+      double nats = in.readDouble();
+      if (!(Math.abs(nats) <= Likeness.MOST)) {
+        throw new IOException("agreement: " + nats + " (expected: within " + Likeness.MOST + ")");
+      }
+      agreements.put(pair, new Agreements.Agreement(nats, in.readLong(), in.readLong()));
     }
   }
 
@@ -118,6 +170,7 @@ final class VehicleMemory {
     for (FusedObject.Source source : object.sources) {
       out.writeUTF(source.cameraId());
       out.writeLong(source.reportedEpochNanos());
+      out.writeLong(source.memberEpochNanos());
       CameraReport.Placed track = source.track();
       out.writeLong(track.trackId());
       out.writeByte(ordinal(track.state()));
@@ -127,6 +180,7 @@ final class VehicleMemory {
       out.writeLong(track.firstSeenEpochNanos());
       out.writeLong(track.lastSeenEpochNanos());
       write(track.ground(), out);
+      write(track.bearings(), out);
     }
   }
 
@@ -147,6 +201,7 @@ final class VehicleMemory {
     for (int i = 0; i < count; i++) {
       String cameraId = in.readUTF();
       long reported = in.readLong();
+      long member = in.readLong();
       long trackId = in.readLong();
       TrackState state = pick(TrackState.values(), in.readUnsignedByte());
       String className = in.readUTF();
@@ -158,6 +213,7 @@ final class VehicleMemory {
           new FusedObject.Source(
               cameraId,
               reported,
+              member,
               new CameraReport.Placed(
                   trackId,
                   state,
@@ -165,6 +221,7 @@ final class VehicleMemory {
                   category,
                   existence,
                   readPlace(in),
+                  readBearings(in),
                   firstSeen,
                   lastSeen)));
     }
@@ -183,6 +240,33 @@ final class VehicleMemory {
       out.writeDouble(covariance.yy());
     }
     out.writeBoolean(place.velocityIsRelative());
+  }
+
+  private static void write(Optional<BearingSpan> bearings, DataOutputStream out)
+      throws IOException {
+    out.writeBoolean(bearings.isPresent());
+    if (bearings.isPresent()) {
+      BearingSpan span = bearings.get();
+      out.writeDouble(span.originXMetres());
+      out.writeDouble(span.originYMetres());
+      out.writeDouble(span.leftRadians());
+      out.writeDouble(span.rightRadians());
+      out.writeBoolean(span.leftOpen());
+      out.writeBoolean(span.rightOpen());
+    }
+  }
+
+  private static Optional<BearingSpan> readBearings(DataInputStream in) throws IOException {
+    return in.readBoolean()
+        ? Optional.of(
+            new BearingSpan(
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readBoolean(),
+                in.readBoolean()))
+        : Optional.empty();
   }
 
   private static GroundState readPlace(DataInputStream in) throws IOException {

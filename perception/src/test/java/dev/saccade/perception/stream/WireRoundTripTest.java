@@ -12,6 +12,7 @@ import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.instance.PixelBox;
 import dev.saccade.perception.instance.RunLengthMask;
+import dev.saccade.perception.track.BearingSpan;
 import dev.saccade.perception.track.CameraCalibration;
 import dev.saccade.perception.track.Covariance2;
 import dev.saccade.perception.track.DistortionModel;
@@ -124,6 +125,9 @@ class WireRoundTripTest {
                 ? Optional.of(
                     new GroundState(
                         1, 2, 3, 4, new Covariance2(2, 1, 2), new Covariance2(3, 0, 3), true))
+                : Optional.empty(),
+            complete
+                ? Optional.of(new BearingSpan(1, 2, 0.5, -0.25, true, false))
                 : Optional.empty(),
             100,
             200,

@@ -94,22 +94,87 @@ class VehicleFusionTest {
   void shouldMakeOneOfTwoThatProveToBeTheSame() {
     step("front", 0, STILL, person(1, 20, 3, 0.3));
     assertThat(step("left", 0, STILL, person(1, 23, 3, 0.3))).hasSize(2);
-    List<VehicleTrack> tracks = step("left", 0.1, STILL, person(1, 20.2, 3, 0.3));
+    List<TrackState> ended = new ArrayList<>();
+    List<VehicleTrack> tracks = List.of();
+    for (int i = 1; i <= 10; i++) {
+      step("front", i * 0.1, STILL, person(1, 20, 3, 0.3));
+      tracks = step("left", i * 0.1, STILL, person(1, 20.2, 3, 0.3));
+      tracks.forEach(track -> ended.add(track.state()));
+    }
 
-    assertThat(tracks)
-        .extracting(VehicleTrack::state)
-        .containsExactly(TrackState.CONFIRMED, TrackState.ENDED);
-    assertThat(tracks.get(0).sources()).hasSize(2);
+    assertThat(only(tracks).id()).as("the older one's").isEqualTo(1);
+    assertThat(only(tracks).sources()).hasSize(2);
+    assertThat(ended).containsOnlyOnce(TrackState.ENDED);
   }
 
   @Test
-  void shouldPartWhatContradictsItself() {
+  void shouldPartWhatContradictsItselfForAWhile() {
     step("front", 0, STILL, person(1, 20, 3, 0.3));
-    assertThat(step("left", 0, STILL, person(1, 20.2, 3, 0.3))).hasSize(1);
+    long id = only(step("left", 0, STILL, person(1, 20.2, 3, 0.3))).id();
     // The left camera's track jumped to somebody else.
-    List<VehicleTrack> tracks = step("left", 0.1, STILL, person(1, 26, 3, 0.3));
+    step("front", 0.1, STILL, person(1, 20, 3, 0.3));
+    assertThat(step("left", 0.1, STILL, person(1, 26, 3, 0.3)))
+        .as("one bad estimate must not change ids")
+        .hasSize(1);
+    List<VehicleTrack> tracks = List.of();
+    for (int i = 2; i <= 5; i++) {
+      step("front", i * 0.1, STILL, person(1, 20, 3, 0.3));
+      tracks = step("left", i * 0.1, STILL, person(1, 26, 3, 0.3));
+    }
+
     assertThat(tracks).hasSize(2);
-    assertThat(tracks).extracting(track -> track.sources().size()).containsExactly(1, 1);
+    assertThat(tracks.get(0).id()).isEqualTo(id);
+    assertThat(tracks.get(0).sources())
+        .as("who had the id first keeps it")
+        .containsExactly(new VehicleTrack.Source("front", 1));
+  }
+
+  @Test
+  void shouldTellNeighboursApartByTheDirectionsInWhichTheyEnd() {
+    // Places alone would make one of them.
+    CameraReport.Placed mine = seen(person(1, 10, 3, 0.8), 1, 0.32, 0.28, false);
+    CameraReport.Placed other = seen(person(1, 10.3, 2.7, 0.8), 1, 0.26, 0.22, false);
+    step("front", 0, STILL, person(1, 10, 3, 0.8));
+    assertThat(step("left", 0, STILL, person(1, 10.3, 2.7, 0.8))).hasSize(1);
+
+    state = new byte[0];
+    step("front", 0, STILL, mine);
+    assertThat(step("left", 0, STILL, other)).hasSize(2);
+  }
+
+  @Test
+  void shouldKnowWhatOneCameraCutsByWhatTheOtherSeesOfIt() {
+    // The front camera's picture ends in the middle of a car.
+    CameraReport.Placed cut = seen(car(1, 10, 8.5, 0), 0, 0.75, 0.6, true);
+    CameraReport.Placed whole = seen(car(1, 9, 9.5, 0), 0.3, 0.95, 0.6, false);
+    step("front", 0, STILL, cut);
+    assertThat(step("left", 0, STILL, whole)).hasSize(1);
+
+    CameraReport.Placed behind = seen(car(1, 9, 9.5, 0), 0.3, 1.05, 0.85, false);
+    state = new byte[0];
+    step("front", 0, STILL, cut);
+    assertThat(step("left", 0, STILL, behind)).as("begins where the first one ends").hasSize(2);
+  }
+
+  @Test
+  void shouldNotTakeAPlaceThatNobodyKnowsForAnObject() {
+    step("front", 0, STILL, person(1, 12, 3, 5));
+    assertThat(step("left", 0, STILL, person(1, 12, 3, 0.3))).hasSize(2);
+  }
+
+  @Test
+  void shouldHoldTwoTracksOfOneCameraForTwoObjectsWhateverOthersSay() {
+    step("front", 0, STILL, person(1, 12, 3, 0.3), person(2, 12.1, 3, 0.3));
+    List<VehicleTrack> tracks = step("left", 0, STILL, person(1, 12, 3.05, 0.3));
+    assertThat(tracks).hasSize(2);
+    assertThat(tracks.stream().mapToInt(track -> track.sources().size()).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldFuseThreeCamerasIntoOne() {
+    step("front", 0, STILL, person(1, 10, 3, 0.3));
+    step("left", 0, STILL, person(2, 10.1, 3, 0.3));
+    assertThat(only(step("rear", 0, STILL, person(3, 10, 3.1, 0.3))).sources()).hasSize(3);
   }
 
   @Test
@@ -222,10 +287,26 @@ class VehicleFusionTest {
               track.category(),
               track.existence(),
               track.ground(),
+              track.bearings(),
               Scene.nanos(seconds),
               Scene.nanos(seconds)));
     }
     return new CameraReport(camera, Scene.nanos(seconds), Optional.of(pose), now);
+  }
+
+  /** With the directions in which it ends, seen from a camera at (0, y). */
+  private static CameraReport.Placed seen(
+      CameraReport.Placed track, double y, double left, double right, boolean leftOpen) {
+    return new CameraReport.Placed(
+        track.trackId(),
+        track.state(),
+        track.className(),
+        track.category(),
+        track.existence(),
+        track.ground(),
+        Optional.of(new BearingSpan(0, y, left, right, leftOpen, false)),
+        track.firstSeenEpochNanos(),
+        track.lastSeenEpochNanos());
   }
 
   private static CameraReport.Placed person(long id, double x, double y, double deviation) {
@@ -260,6 +341,7 @@ class VehicleFusionTest {
             new Covariance2(variance, 0, variance),
             new Covariance2(0.09, 0, 0.09),
             false),
+        Optional.empty(),
         Scene.nanos(seconds),
         Scene.nanos(seconds));
   }

@@ -35,6 +35,7 @@ final class FusedDrive {
   private final List<Double> relativeErrors = new ArrayList<>();
   private final Map<Integer, Long> idOf = new HashMap<>();
   private final Map<String, Long> cameraIdOf = new HashMap<>();
+  private final Handovers handovers = new Handovers();
 
   private FusedDrive() {}
 
@@ -58,11 +59,12 @@ final class FusedDrive {
         tracks = next.tracks();
       }
       drive.judge(tracks, objectOf, cameras.get(0));
+      drive.handovers.add(cameras.get(0).frames().get(frame).captureEpochNanos(), tracks, objectOf);
     }
     return drive;
   }
 
-  private static CameraReport report(TruthClip clip, int frame, List<Track> tracks) {
+  static CameraReport report(TruthClip clip, int frame, List<Track> tracks) {
     List<CameraReport.Placed> placed = new ArrayList<>();
     for (Track track : tracks) {
       if (track.ground().isPresent()
@@ -75,6 +77,7 @@ final class FusedDrive {
                 track.objectClass().category(),
                 track.existence(),
                 track.ground().get(),
+                track.bearings(),
                 track.firstSeenEpochNanos(),
                 track.lastSeenEpochNanos()));
       }
@@ -194,6 +197,11 @@ final class FusedDrive {
   /** How often an object's id changed within one camera, all cameras together. */
   int cameraSwitchCount() {
     return cameraSwitchCount;
+  }
+
+  /** Objects that passed from one camera to another. */
+  Handovers handovers() {
+    return handovers;
   }
 
   /** Different objects. */

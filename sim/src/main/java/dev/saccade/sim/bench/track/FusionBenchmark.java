@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /**
  * Overlapping cameras of rendered drives, followed on masks without error and fused: how often an
  * object that two cameras have at once has one id of the vehicle, how often a fused track holds
- * different objects, and how often ids change, beside the cameras' own tracks.
+ * different objects, how often an object that leaves one camera for another keeps its id, and how
+ * often ids change, beside the cameras' own tracks.
  */
 public final class FusionBenchmark {
   private final Plan plan;
@@ -92,6 +93,8 @@ public final class FusionBenchmark {
     json.put("of_these_one_id", drive.oneId());
     json.put("fused_tracks", drive.fusedCount());
     json.put("of_these_mixed", drive.mixedCount());
+    json.put("handovers", drive.handovers().count());
+    json.put("handovers_kept", drive.handovers().keptCount());
     json.put("id_switches", drive.switchCount());
     json.put("id_switches_of_cameras", drive.cameraSwitchCount());
     details.put(scenario, json);
@@ -101,6 +104,11 @@ public final class FusionBenchmark {
     share(result, scenario + ": one id for two cameras", drive.oneId(), drive.seenByTwo());
     share(
         result, scenario + ": fused tracks of two objects", drive.mixedCount(), drive.fusedCount());
+    share(
+        result,
+        scenario + ": one id from camera to camera",
+        drive.handovers().keptCount(),
+        drive.handovers().count());
     List<Double> errors = new ArrayList<>(drive.relativeErrors());
     errors.sort(null);
     if (!errors.isEmpty()) {
