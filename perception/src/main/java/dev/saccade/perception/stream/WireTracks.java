@@ -122,6 +122,7 @@ public final class WireTracks {
         .setPositionCovariance(toWire(ground.positionCovariance()))
         .setVelocityCovariance(toWire(ground.velocityCovariance()))
         .setVelocityIsRelative(ground.velocityIsRelative())
+        .setMeasuredEpochNanos(ground.measuredEpochNanos())
         .build();
   }
 
@@ -133,7 +134,8 @@ public final class WireTracks {
         wire.getVelocityYMetresPerSecond(),
         fromWire(wire.getPositionCovariance()),
         fromWire(wire.getVelocityCovariance()),
-        wire.getVelocityIsRelative());
+        wire.getVelocityIsRelative(),
+        wire.getMeasuredEpochNanos());
   }
 
   private static dev.saccade.v1.Covariance2 toWire(Covariance2 covariance) {

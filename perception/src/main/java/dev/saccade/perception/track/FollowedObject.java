@@ -264,7 +264,9 @@ final class FollowedObject {
 
   /** Its point nearest to the camera; empty where it is not known. */
   Optional<GroundState> place() {
-    return ground.map(filter -> filter.state(footing.toNearestX(), footing.toNearestY()));
+    return ground.map(
+        filter ->
+            filter.state(footing.toNearestX(), footing.toNearestY(), footing.measuredEpochNanos()));
   }
 
   FootprintRule footprint() {

@@ -142,8 +142,8 @@ final class GroundFilter {
     return filter.covariance(X, X) + filter.covariance(Y, Y) > LOST_SQUARE_METRES;
   }
 
-  /** Of a point so far from the one that is followed. */
-  GroundState state(double offsetX, double offsetY) {
+  /** Of a point so far from the one that is followed, last measured then. */
+  GroundState state(double offsetX, double offsetY, long measuredEpochNanos) {
     return new GroundState(
         x() + offsetX,
         y() + offsetY,
@@ -151,7 +151,8 @@ final class GroundFilter {
         speedY(),
         covariance(X),
         covariance(SPEED_X),
-        relative);
+        relative,
+        measuredEpochNanos);
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -8,6 +8,8 @@ package dev.saccade.perception.track;
  *     vehicle when {@code velocityIsRelative}
  * @param positionCovariance xx, xy, yy in square metres
  * @param velocityCovariance xx, xy, yy in square metres per square second
+ * @param measuredEpochNanos capture time of the newest frame in which the contact with the ground
+ *     was seen: since then the place is predicted; 0 where that is not known
  */
 public record GroundState(
     double xMetres,
@@ -16,4 +18,25 @@ public record GroundState(
     double velocityYMetresPerSecond,
     Covariance2 positionCovariance,
     Covariance2 velocityCovariance,
-    boolean velocityIsRelative) {}
+    boolean velocityIsRelative,
+    long measuredEpochNanos) {
+  /** Of which it is not known when it was measured. */
+  public GroundState(
+      double xMetres,
+      double yMetres,
+      double velocityXMetresPerSecond,
+      double velocityYMetresPerSecond,
+      Covariance2 positionCovariance,
+      Covariance2 velocityCovariance,
+      boolean velocityIsRelative) {
+    this(
+        xMetres,
+        yMetres,
+        velocityXMetresPerSecond,
+        velocityYMetresPerSecond,
+        positionCovariance,
+        velocityCovariance,
+        velocityIsRelative,
+        0);
+  }
+}

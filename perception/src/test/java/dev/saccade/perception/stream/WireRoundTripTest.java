@@ -124,7 +124,7 @@ class WireRoundTripTest {
             complete
                 ? Optional.of(
                     new GroundState(
-                        1, 2, 3, 4, new Covariance2(2, 1, 2), new Covariance2(3, 0, 3), true))
+                        1, 2, 3, 4, new Covariance2(2, 1, 2), new Covariance2(3, 0, 3), true, 50))
                 : Optional.empty(),
             complete
                 ? Optional.of(new BearingSpan(1, 2, 0.5, -0.25, true, false))

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.saccade.perception.frame.EgoPose;
 import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.PixelBox;
+import dev.saccade.perception.instance.SurfaceKind;
+import dev.saccade.perception.instance.SurfaceMap;
+import java.awt.geom.Area;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,46 @@ class GroundTrackingTest {
     }
     Track after = step(53 / 30.0, person(20, 1), Optional.of(still));
     assertThat(after.id()).isEqualTo(before.id());
+  }
+
+  @Test
+  void shouldSayWhenAPlaceWasMeasuredLast() {
+    EgoPose still = new EgoPose(0, 0, 0, 0, 0);
+    Track track = step(0, person(20, 1), Optional.of(still));
+    assertThat(track.ground().orElseThrow().measuredEpochNanos()).isEqualTo(Scene.nanos(0));
+    track = step(0.1, person(20, 1), Optional.of(still));
+    assertThat(track.ground().orElseThrow().measuredEpochNanos()).isEqualTo(Scene.nanos(0.1));
+    PixelBox box = track.box();
+    // The feet are behind something now: the track is seen, its place is predicted.
+    Instance head =
+        PaintedCar.instance(
+            1,
+            new Area(
+                new Rectangle2D.Float(
+                    box.xMinPixels(),
+                    box.yMinPixels(),
+                    box.widthPixels(),
+                    box.heightPixels() - 10)));
+    SurfaceMap wall =
+        SurfaceMap.of(
+            new byte[Scene.WIDTH * Scene.HEIGHT],
+            Scene.WIDTH,
+            Scene.HEIGHT,
+            new SurfaceMap.Legend(List.of(SurfaceKind.UPRIGHT)));
+    Tracker.Step step =
+        tracker.step(
+            state,
+            new CameraObservation(
+                Scene.nanos(0.2),
+                Scene.WIDTH,
+                Scene.HEIGHT,
+                List.of(head),
+                Optional.of(still),
+                Optional.of(CAMERA),
+                Optional.of(wall)));
+    track = step.tracks().get(0);
+    assertThat(track.lastSeenEpochNanos()).isEqualTo(Scene.nanos(0.2));
+    assertThat(track.ground().orElseThrow().measuredEpochNanos()).isEqualTo(Scene.nanos(0.1));
   }
 
   @Test

@@ -35,6 +35,7 @@ final class FollowedClip {
   private final Scene dropped = new Scene();
   private final List<PositionErrors.Sample> positions = new ArrayList<>();
   private final List<PositionErrors.Sample> coastedPositions = new ArrayList<>();
+  private final Consistency consistency = new Consistency();
   private int nearCount;
   private int nearPlacedCount;
 
@@ -103,6 +104,11 @@ final class FollowedClip {
     return coastedPositions;
   }
 
+  /** Of the places of objects within 50 m, of tracks seen in the frame. */
+  Consistency consistency() {
+    return consistency;
+  }
+
   /** Objects within 50 m in all frames given. */
   int nearCount() {
     return nearCount;
@@ -136,6 +142,14 @@ final class FollowedClip {
       if (object != null) {
         objectOf.put(track.id(), object.instanceId());
         sample(track, object, moment.captureEpochNanos(), positions);
+        if (track.ground().isPresent() && counts(object) && distance(object) <= FAR_METRES) {
+          double[] nearest = nearest(object);
+          GroundState ground = track.ground().get();
+          consistency.add(
+              ground.xMetres() - nearest[0],
+              ground.yMetres() - nearest[1],
+              ground.positionCovariance());
+        }
         nearPlacedCount +=
             counts(object) && track.ground().isPresent() && distance(object) <= FAR_METRES ? 1 : 0;
       }

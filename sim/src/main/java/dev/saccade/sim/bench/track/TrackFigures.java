@@ -17,6 +17,7 @@ final class TrackFigures {
   private final PositionErrors positions = new PositionErrors(BANDS_METRES);
   private final PositionErrors near = new PositionErrors(NEAR_METRES);
   private final PositionErrors coastedPositions = new PositionErrors(BANDS_METRES);
+  private final Consistency consistency = new Consistency();
   private int nearCount;
   private int nearPlacedCount;
 
@@ -28,6 +29,7 @@ final class TrackFigures {
     clip.positions().forEach(positions::add);
     clip.positions().forEach(near::add);
     clip.coastedPositions().forEach(coastedPositions::add);
+    consistency.addAll(clip.consistency());
     nearCount += clip.nearCount();
     nearPlacedCount += clip.nearPlacedCount();
   }
@@ -89,6 +91,8 @@ final class TrackFigures {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("bands", positions.bands().stream().map(TrackFigures::bandJson).toList());
     json.put("velocity_error", number(medianVelocityErrorMetresPerSecond()));
+    json.put("nees_median", number(consistency.median()));
+    json.put("nees_inside_95", number(consistency.shareInside()));
     json.put("placed_share", number(nearPlacedCount / (double) nearCount));
     if (!coasted.isEmpty()) {
       json.put(
