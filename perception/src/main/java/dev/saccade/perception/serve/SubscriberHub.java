@@ -217,8 +217,9 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
     return subscription;
   }
 
+  /** Of both kinds of stream. */
   public int subscriberCount() {
-    return subscriptions.size();
+    return subscriptions.size() + vehicle.subscriberCount();
   }
 
   /** Of the tracks that the cameras have in common. */

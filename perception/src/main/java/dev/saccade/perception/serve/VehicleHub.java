@@ -194,6 +194,10 @@ final class VehicleHub {
     return subscription;
   }
 
+  synchronized int subscriberCount() {
+    return subscriptions.size();
+  }
+
   /** Ends every stream with UNAVAILABLE, on the sender's thread. */
   void close() {
     List<Subscription> current;

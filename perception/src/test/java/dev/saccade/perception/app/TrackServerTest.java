@@ -1,11 +1,13 @@
 package dev.saccade.perception.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.serve.PipelineFacts;
 import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.StreamTopics;
+import dev.saccade.v1.GetStatusRequest;
 import dev.saccade.v1.PerceptionGrpc;
 import dev.saccade.v1.SubscribeTracksRequest;
 import dev.saccade.v1.TrackUpdate;
@@ -14,7 +16,6 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class TrackServerTest {
@@ -35,9 +36,12 @@ class TrackServerTest {
       Iterator<TrackUpdate> updates =
           PerceptionGrpc.newBlockingStub(channel)
               .subscribeTracks(SubscribeTracksRequest.getDefaultInstance());
-      while (server.subscriberCount() == 0) {
-        LockSupport.parkNanos(1_000_000);
-      }
+      // Behind it on the same connection: once this is answered, the subscription is known.
+      assertThat(
+              PerceptionGrpc.newBlockingStub(channel)
+                  .getStatus(GetStatusRequest.getDefaultInstance())
+                  .getSubscriberCount())
+          .isEqualTo(1);
       server.close();
       assertThatThrownBy(updates::hasNext).hasMessage("UNAVAILABLE: the server is shutting down");
     } finally {

@@ -68,6 +68,7 @@ class VehicleHubTest {
     hub.subscribe(everything(), first);
     hub.subscribe(everything(), new Planner()).cancel();
     hub.subscribe(everything(), new Planner());
+    assertThat(hub.subscriberCount()).isEqualTo(2);
     assertThatThrownBy(() -> hub.subscribe(everything(), new Planner()))
         .isInstanceOf(StatusException.class)
         .hasMessageContaining("RESOURCE_EXHAUSTED: 2 subscribers");

@@ -12,12 +12,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream from the server that sets itself up again when the server or the network fails, on one
- * thread of its own. A message is asked for when the one before it has been dealt with.
+ * A stream from the server that sets itself up again when the server or the network fails, or falls
+ * silent, on one thread of its own. A message is asked for when the one before it has been dealt with.
  *
  * @param <Q> what asks for it
  * @param <U> what it carries
@@ -39,6 +40,8 @@ final class LastingStream<Q, U> implements AutoCloseable {
   private final Reader<U> reader;
   private final PlannerClient.Settings settings;
   private final ScheduledExecutorService thread;
+  private final ServerLine line;
+  private final SilenceWatch silence;
 
   // Only the thread touches what follows.
   private Attempt attempt;
@@ -66,7 +69,9 @@ final class LastingStream<Q, U> implements AutoCloseable {
       Q request,
       BiConsumer<Q, StreamObserver<U>> call,
       Reader<U> reader,
-      PlannerClient.Settings settings) {
+      ServerLine line,
+      PlannerClient.Settings settings,
+      LongSupplier nanoClock) {
     this.request = request;
     this.call = call;
     this.reader = reader;
@@ -79,17 +84,23 @@ final class LastingStream<Q, U> implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
+    this.line = line;
+    this.silence = new SilenceWatch(line, this::execute, nanoClock, settings.staleAfterNanos());
   }
 
   /**
    * @param call makes a stream of the request
+   * @param nanoClock monotonic
    */
   static <Q, U> LastingStream<Q, U> begin(
       Q request,
       BiConsumer<Q, StreamObserver<U>> call,
       Reader<U> reader,
-      PlannerClient.Settings settings) {
-    LastingStream<Q, U> stream = new LastingStream<>(request, call, reader, settings);
+      ServerLine line,
+      PlannerClient.Settings settings,
+      LongSupplier nanoClock) {
+    LastingStream<Q, U> stream =
+        new LastingStream<>(request, call, reader, line, settings, nanoClock);
     stream.execute(stream::begin);
     return stream;
   }
@@ -100,9 +111,8 @@ final class LastingStream<Q, U> implements AutoCloseable {
     execute(
         () -> {
           closed = true;
-          if (attempt != null && attempt.stream != null) {
-            attempt.stream.cancel("the planner closed its subscription", null);
-          }
+          silence.forget();
+          cancelAttempt("the planner closed its subscription");
         });
     thread.shutdown();
     try {
@@ -123,6 +133,7 @@ final class LastingStream<Q, U> implements AutoCloseable {
             () -> {
               if (!closed) {
                 tell(reader::checkStaleness);
+                tell(this::checkSilence);
               }
             },
             interval,
@@ -131,12 +142,30 @@ final class LastingStream<Q, U> implements AutoCloseable {
     connect();
   }
 
+  private void checkSilence() {
+    if (attempt == null || !silence.isDead()) {
+      return;
+    }
+    Attempt dead = attempt;
+    silence.forget();
+    cancelAttempt("the server does not answer");
+    line.renew();
+    failed(dead, Status.UNAVAILABLE.withDescription("the server does not answer any more"));
+  }
+
+  private void cancelAttempt(String why) {
+    if (attempt != null && attempt.stream != null) {
+      attempt.stream.cancel(why, null);
+    }
+  }
+
   private void connect() {
     if (closed) {
       return;
     }
     Attempt made = new Attempt();
     attempt = made;
+    silence.heard();
     try {
       call.accept(request, made);
     } catch (RuntimeException e) {
@@ -203,6 +232,7 @@ final class LastingStream<Q, U> implements AutoCloseable {
             if (!closed) {
               // It works again, so the next failure begins with a short pause.
               pauseNanos = settings.firstPauseNanos();
+              silence.heard();
               tell(() -> reader.take(update));
               stream.request(1);
             }

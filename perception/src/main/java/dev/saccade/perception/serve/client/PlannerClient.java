@@ -10,6 +10,9 @@ import java.util.function.LongSupplier;
  * A subscription that lasts: it sets itself up again when the server or the network fails, passes
  * on nothing twice and nothing older than before, and tells when what it knows has grown stale.
  *
+ * <p>A connection over which nothing comes for five seconds (or four times the time after which
+ * tracks are stale) is tried with a question, and made anew if no answer comes within two.
+ *
  * <p>Age is measured without trust in the planner's clock: the age at sending, as the server states
  * it, and the time since the message came.
  */
@@ -47,7 +50,8 @@ public final class PlannerClient implements AutoCloseable {
   /**
    * The tracks of each camera.
    *
-   * @param channel stays open when the client closes
+   * @param channel stays open when the client closes; where a server that falls silent shall be
+   *     noticed, a {@link io.grpc.ManagedChannel}, which can be made to connect anew
    * @param nanoClock monotonic: {@code System::nanoTime}
    */
   public static PlannerClient subscribe(
@@ -61,14 +65,17 @@ public final class PlannerClient implements AutoCloseable {
             request,
             PerceptionGrpc.newStub(channel).withWaitForReady()::subscribeTracks,
             new CameraReader(request, listener, settings.staleAfterNanos(), nanoClock),
-            settings));
+            ServerLine.of(channel),
+            settings,
+            nanoClock));
   }
 
   /**
    * The tracks of the vehicle: one id for what several cameras see. A vehicle of one camera has
    * none.
    *
-   * @param channel stays open when the client closes
+   * @param channel stays open when the client closes; where a server that falls silent shall be
+   *     noticed, a {@link io.grpc.ManagedChannel}, which can be made to connect anew
    * @param nanoClock monotonic: {@code System::nanoTime}
    */
   public static PlannerClient subscribeVehicle(
@@ -82,7 +89,9 @@ public final class PlannerClient implements AutoCloseable {
             request,
             PerceptionGrpc.newStub(channel).withWaitForReady()::subscribeVehicleTracks,
             new VehicleReader(listener, settings.staleAfterNanos(), nanoClock),
-            settings));
+            ServerLine.of(channel),
+            settings,
+            nanoClock));
   }
 
   /** Ends the subscription; a listener at work is waited for, up to five seconds. */

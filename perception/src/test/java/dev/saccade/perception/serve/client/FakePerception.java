@@ -2,6 +2,8 @@ package dev.saccade.perception.serve.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.saccade.v1.ListCamerasRequest;
+import dev.saccade.v1.ListCamerasResponse;
 import dev.saccade.v1.PerceptionGrpc;
 import dev.saccade.v1.SubscribeTracksRequest;
 import dev.saccade.v1.SubscribeVehicleTracksRequest;
@@ -36,6 +38,8 @@ final class FakePerception implements BeforeEachCallback, AfterEachCallback {
   private final BlockingQueue<StreamObserver<VehicleTrackUpdate>> vehicleStreams =
       new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<StreamObserver<ListCamerasResponse>> questions =
+      new LinkedBlockingQueue<>();
   private final AtomicLong nanos = new AtomicLong();
   private Server server;
   private ManagedChannel channel;
@@ -53,6 +57,12 @@ final class FakePerception implements BeforeEachCallback, AfterEachCallback {
         SubscribeVehicleTracksRequest request,
         StreamObserver<VehicleTrackUpdate> responseObserver) {
       vehicleStreams.add(responseObserver);
+    }
+
+    @Override
+    public void listCameras(
+        ListCamerasRequest request, StreamObserver<ListCamerasResponse> responseObserver) {
+      questions.add(responseObserver);
     }
   }
 
@@ -108,6 +118,11 @@ final class FakePerception implements BeforeEachCallback, AfterEachCallback {
 
   StreamObserver<VehicleTrackUpdate> nextVehicleStream() throws InterruptedException {
     return taken(vehicleStreams);
+  }
+
+  /** Whether the server is still there, asked by a planner that hears nothing. */
+  StreamObserver<ListCamerasResponse> nextQuestion() throws InterruptedException {
+    return taken(questions);
   }
 
   /** Nobody subscribed, and the planner was told nothing, but for what a test has seen. */

@@ -184,6 +184,22 @@ class PlannerClientTest {
   }
 
   @Test
+  void shouldConnectAnewWhereTheServerDoesNotAnswerAnyMore() throws InterruptedException {
+    try (PlannerClient client = subscribe(SubscribeTracksRequest.getDefaultInstance())) {
+      server.nextStream().onNext(update(1, 1));
+      assertThat(server.next()).isEqualTo("update 1");
+      server.pass(5_000_000_000L);
+      assertThat(server.next()).isEqualTo("stale front");
+      server.nextQuestion(); // and no answer
+      server.pass(2_000_000_000L);
+      assertThat(server.next()).isEqualTo("reconnecting UNAVAILABLE");
+      server.nextStream().onNext(update(1, 2));
+      assertThat(server.next()).isEqualTo("update 2");
+    }
+    server.assertQuiet();
+  }
+
+  @Test
   void shouldTryAgainWhereTheCallItselfCannotBeMade() throws InterruptedException {
     AtomicInteger calls = new AtomicInteger();
     Channel failing =
