@@ -232,6 +232,7 @@ final class Vehicle implements AutoCloseable {
     try (Admin admin = brokers.openAdmin()) {
       Topics.ensure(
           admin,
+          config.kafka().application(),
           pipeline.topics(),
           pipeline.cameras(),
           config.retention().topics(config.kafka().replication()));

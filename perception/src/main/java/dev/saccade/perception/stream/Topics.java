@@ -22,8 +22,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes the topics, and checks those that are there already: a topic with too few partitions, or
- * with stamps that producers set, would break what the pipeline promises.
+ * Makes the topics, widens those that were made for fewer cameras, and checks the others: a topic
+ * with stamps that producers set, or without room for large frames, would break what the pipeline
+ * promises.
  */
 public final class Topics {
   private static final long TIMEOUT_SECONDS = 30;
@@ -33,14 +34,35 @@ public final class Topics {
   private Topics() {}
 
   /**
-   * Makes what is missing and checks what exists. Settings of existing topics are not changed.
+   * Makes what is missing, adds partitions for cameras that are new, and checks what exists.
+   * Settings of existing topics are not changed.
    *
    * @throws IllegalStateException naming the topic, what is wrong with it and what to do; also if
    *     the brokers do not answer
    */
   public static void ensure(
       Admin admin, StreamTopics topics, CameraDirectory cameras, TopicRetention retention) {
-    ensure(admin, definitions(topics, cameras, retention));
+    ensure(admin, definitions(topics, cameras, retention), List.of());
+  }
+
+  /**
+   * The same, and for a pipeline that ran before with fewer cameras also its changelogs, which
+   * Kafka Streams makes but never widens.
+   *
+   * @param applicationId as in {@link KafkaSettings}
+   */
+  public static void ensure(
+      Admin admin,
+      String applicationId,
+      StreamTopics topics,
+      CameraDirectory cameras,
+      TopicRetention retention) {
+    ensure(
+        admin,
+        definitions(topics, cameras, retention),
+        List.of(
+            changelog(applicationId, PerceptionTopology.PENDING_STORE),
+            changelog(applicationId, PerceptionTopology.TRACK_STORE)));
   }
 
   /** The same for the topic of the vehicle's fused tracks. */
@@ -49,17 +71,51 @@ public final class Topics {
         admin,
         List.of(
             new NewTopic(topic, 1, (short) retention.replicationFactor())
-                .configs(records(retention.tracks()))));
+                .configs(records(retention.tracks()))),
+        List.of());
   }
 
-  private static void ensure(Admin admin, List<NewTopic> all) {
+  private static String changelog(String applicationId, String store) {
+    return applicationId + "-" + store + "-changelog";
+  }
+
+  /**
+   * @param changelogs of the first topic's tasks, where they exist already: as many partitions
+   */
+  private static void ensure(Admin admin, List<NewTopic> all, List<String> changelogs) {
+    List<Widening.Narrow> narrow = new ArrayList<>();
+    int taskCount = 0;
     for (NewTopic wanted : all) {
       Optional<TopicDescription> existing = describe(admin, wanted.name());
+      int has;
       if (existing.isEmpty() && create(admin, wanted)) {
-        awaitVisible(admin, wanted.name());
-        continue;
+        awaitVisible(admin, wanted.name(), wanted.numPartitions());
+        has = wanted.numPartitions();
+      } else {
+        check(admin, wanted);
+        has =
+            existing
+                .or(() -> describe(admin, wanted.name()))
+                .map(found -> found.partitions().size())
+                .orElseThrow();
       }
-      check(admin, wanted, existing.or(() -> describe(admin, wanted.name())).orElseThrow());
+      if (has < wanted.numPartitions()) {
+        narrow.add(new Widening.Narrow(wanted.name(), has, wanted.numPartitions()));
+      }
+      if (wanted == all.get(0)) {
+        taskCount = Math.max(has, wanted.numPartitions());
+      }
+    }
+    for (String changelog : changelogs) {
+      int has =
+          describe(admin, changelog).map(found -> found.partitions().size()).orElse(taskCount);
+      if (has < taskCount) {
+        narrow.add(new Widening.Narrow(changelog, has, taskCount));
+      }
+    }
+    if (!narrow.isEmpty()) {
+      Widening.widen(admin, narrow);
+      narrow.forEach(topic -> awaitVisible(admin, topic.topic(), topic.needs()));
     }
   }
 
@@ -114,19 +170,8 @@ public final class Topics {
     return configs;
   }
 
-  private static void check(Admin admin, NewTopic wanted, TopicDescription existing) {
+  private static void check(Admin admin, NewTopic wanted) {
     String topic = wanted.name();
-    int partitions = existing.partitions().size();
-    if (partitions < wanted.numPartitions()) {
-      throw new IllegalStateException(
-          "topic "
-              + topic
-              + ": "
-              + partitions
-              + " partitions (expected: at least "
-              + wanted.numPartitions()
-              + ", one for each camera); add partitions, or configure fewer cameras");
-    }
     Config config = config(admin, topic);
     for (String key :
         List.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TopicConfig.CLEANUP_POLICY_CONFIG)) {
@@ -162,11 +207,12 @@ public final class Topics {
     }
   }
 
-  /** A broker may answer for a moment as if a new topic were not there; Streams would give up. */
-  private static void awaitVisible(Admin admin, String topic) {
+  /** A broker may answer for a moment as if what is new were not there; Streams would give up. */
+  private static void awaitVisible(Admin admin, String topic, int partitionCount) {
     for (int look = 0; look < MAX_LOOKS; look++) {
       Optional<TopicDescription> description = describe(admin, topic);
       if (description.isPresent()
+          && description.get().partitions().size() >= partitionCount
           && description.get().partitions().stream()
               .allMatch(partition -> partition.leader() != null)) {
         return;

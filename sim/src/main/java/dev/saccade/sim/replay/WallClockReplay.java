@@ -124,7 +124,7 @@ public final class WallClockReplay {
     try (TemporaryFolder state = TemporaryFolder.make("saccade-replay-");
         Recording recording = Recording.start(traceFile, plan, sourceEpoch);
         Admin admin = brokers.openAdmin()) {
-      Topics.ensure(admin, pipeline.topics(), pipeline.cameras(), retention);
+      Topics.ensure(admin, applicationId, pipeline.topics(), pipeline.cameras(), retention);
       SoleReplay.await(admin, applicationId, 0, missedAfter);
       KafkaSettings kafka = KafkaSettings.of(brokers, applicationId, state.path());
       try (ReadAhead frames = ReadAhead.start(plan.drive(), ReadAhead.DEFAULT_BYTES);

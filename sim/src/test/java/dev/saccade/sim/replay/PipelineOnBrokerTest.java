@@ -1,7 +1,6 @@
 package dev.saccade.sim.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -76,6 +75,13 @@ abstract class PipelineOnBrokerTest {
           new TopicRetention(
               Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5), 1));
     }
+    readOutcomesAnew();
+  }
+
+  private void readOutcomesAnew() {
+    if (outcomes != null) {
+      outcomes.close();
+    }
     ledger = new OutcomeLedger();
     outcomes =
         new OutcomeReader(Brokers.at(bootstrapServers()), topics.outcomes(), OptionalLong.empty());
@@ -103,7 +109,7 @@ abstract class PipelineOnBrokerTest {
       assertThat(ledger.droppedCounts()).isNotEmpty();
       assertThat(stream.isRunning()).isTrue();
     }
-    assertThat(settledOffsets()).as("every camera on its own partition").isTrue();
+    assertThat(settledOffsets(cameras)).as("every camera on its own partition").isTrue();
   }
 
   @Test
@@ -322,7 +328,7 @@ abstract class PipelineOnBrokerTest {
     }
     assertThat(ledger.droppedCounts()).containsKey(DropReason.INTERRUPTED);
     assertThat(ledger.missingCount()).isZero();
-    assertThatTracksGoOn();
+    assertThatTracksGoOn(cameras);
   }
 
   @Test
@@ -353,7 +359,7 @@ abstract class PipelineOnBrokerTest {
       awaitOutcomes(drive.sent());
     }
     assertThat(ledger.missingCount()).isZero();
-    assertThatTracksGoOn();
+    assertThatTracksGoOn(cameras);
   }
 
   @Test
@@ -384,14 +390,35 @@ abstract class PipelineOnBrokerTest {
   }
 
   @Test
-  void shouldRefuseATopicWithoutAPartitionForEveryCamera() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      CameraDirectory more = CameraDirectory.of("front", "left", "right");
-
-      assertThatThrownBy(() -> Topics.ensure(admin, topics, more, TopicRetention.DEFAULT))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining(topics.frames() + ": 2 partitions (expected: at least 3");
+  void shouldTakeOneCameraMoreAndLeaveTheOthersWhereTheyAre() throws Exception {
+    KafkaSettings kafka = kafka("grown");
+    CameraDirectory more = CameraDirectory.of("front", "left", "right");
+    List<FrameId> sent = new ArrayList<>();
+    try (BenchDrive drive = drive()) {
+      try (PerceptionStream two = start(kafka, 5)) {
+        drive.capture(50, count -> !processedSome(20));
+      }
+      drive.capture(); // of each camera, and nobody is there
+      sent.addAll(drive.sent());
     }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      Topics.ensure(admin, kafka.applicationId(), topics, more, TopicRetention.DEFAULT);
+    }
+    readOutcomesAnew();
+    try (PerceptionStream three =
+            awaitRunning(
+                BenchPipeline.start(
+                    BenchPipeline.settings(topics, more), kafka, 5, GatePolicy.NEWEST));
+        BenchDrive drive = new BenchDrive(bootstrapServers(), topics, more, BUDGET_NANOS)) {
+      drive.capture(50, count -> count < 25);
+      sent.addAll(drive.sent());
+      awaitOutcomes(sent);
+      assertThat(three.failure()).isEmpty();
+    }
+
+    assertThat(ledger.missingCount()).isZero();
+    assertThat(settledOffsets(more)).as("every camera on its own partition").isTrue();
+    assertThatTracksGoOn(more); // the state of the first two is theirs still
   }
 
   private BenchDrive drive() {
@@ -469,7 +496,7 @@ abstract class PipelineOnBrokerTest {
     outcomes.readToEnd(ledger::add);
   }
 
-  private boolean settledOffsets() {
+  private boolean settledOffsets(CameraDirectory cameras) {
     return ledger.entries().stream()
         .allMatch(
             frame ->
@@ -480,10 +507,12 @@ abstract class PipelineOnBrokerTest {
   }
 
   /** The tracker's state went along: its count of steps never starts again. */
-  private void assertThatTracksGoOn() throws InvalidProtocolBufferException {
+  private void assertThatTracksGoOn(CameraDirectory cameras) throws InvalidProtocolBufferException {
     for (int partition = 0; partition < cameras.count(); partition++) {
       List<Integer> steps = new ArrayList<>();
       for (TrackUpdate update : updates(partition)) {
+        assertThat(update.getFrameId().getCameraId())
+            .isEqualTo(cameras.cameras().get(partition).id());
         if (!update.getHeartbeat()) {
           steps.add(update.getTracks(0).getObservationCount());
         }
