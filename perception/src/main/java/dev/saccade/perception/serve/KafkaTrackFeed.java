@@ -44,6 +44,11 @@ public final class KafkaTrackFeed implements AutoCloseable {
   private static final long LOOK_AGAIN_SOON_NANOS = 250_000_000L;
   private static final long PAUSE_MILLIS = 100;
 
+  /**
+   * Brokers that are there answer a look in milliseconds; waiting long would hide that they went.
+   */
+  private static final Duration LOOK_PATIENCE = Duration.ofSeconds(5);
+
   /** How long outcomes may wait on the broker, and for how many of them. */
   private static final int OUTCOMES_WAIT_MILLIS = 100;
 
@@ -63,7 +68,12 @@ public final class KafkaTrackFeed implements AutoCloseable {
 
   private final Set<TopicPartition> assigned = new HashSet<>();
   private final Set<String> unreadable = new HashSet<>();
-  private boolean toldFlowing;
+  private final Set<String> failures = new HashSet<>();
+
+  /** Whether the brokers showed the topic that matters when they were last asked. */
+  private boolean isThere;
+
+  private volatile boolean toldFlowing;
   private Optional<KafkaTrackFeed> beside = Optional.empty();
 
   /**
@@ -89,7 +99,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
   /**
    * @param kafka at least {@code bootstrap.servers}; what a reader without a group must have is
    *     added
-   * @param flowing told on the feed's thread whenever the tracks' topic begins or ceases to be read
+   * @param flowing told on the feed's thread whenever the tracks' topic begins or ceases to be
+   *     read; brokers that went are noticed within 15 s
    * @param nanoClock monotonic
    */
   public static KafkaTrackFeed start(
@@ -161,6 +172,11 @@ public final class KafkaTrackFeed implements AutoCloseable {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Whether brokers answer and show the tracks' topic; from any thread. */
+  public boolean isFlowing() {
+    return toldFlowing;
+  }
+
   /** False once it has ended, by {@link #close} or by a failure that it could not survive. */
   public boolean isReading() {
     return thread.isAlive() && beside.map(KafkaTrackFeed::isReading).orElse(true);
@@ -199,10 +215,17 @@ public final class KafkaTrackFeed implements AutoCloseable {
             consumer.poll(POLL).forEach(this::pass);
             tellFlowing(readsFirst());
           }
+          if (toldFlowing) {
+            failures.clear();
+          }
         } catch (WakeupException e) {
           LOG.trace("woken to close", e);
         } catch (KafkaException e) {
-          LOG.warn("reading tracks failed ({}); trying again", e.getMessage());
+          // Once each: brokers may be gone for hours.
+          if (failures.add(e.getClass().getName())) {
+            LOG.warn("reading {} failed ({}); trying again", read.get(0), e.getMessage());
+          }
+          isThere = false;
           tellFlowing(false);
           pause();
         } catch (RuntimeException e) {
@@ -226,10 +249,11 @@ public final class KafkaTrackFeed implements AutoCloseable {
   }
 
   private boolean readsFirst() {
-    return assigned.stream().anyMatch(partition -> partition.topic().equals(read.get(0)));
+    return isThere
+        && assigned.stream().anyMatch(partition -> partition.topic().equals(read.get(0)));
   }
 
-  /** Often until the topic that matters is there, seldom afterwards. */
+  /** Often while the topic that matters is not there, seldom otherwise. */
   private final class LookAgain implements BooleanSupplier {
     private long lookedNanos;
     private boolean looked;
@@ -248,7 +272,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
   }
 
   private void takeUpNewPartitions() {
-    Map<String, List<PartitionInfo>> known = consumer.listTopics();
+    Map<String, List<PartitionInfo>> known = consumer.listTopics(LOOK_PATIENCE);
+    isThere = known.containsKey(read.get(0));
     List<TopicPartition> fresh = new ArrayList<>();
     for (String topic : read) {
       for (PartitionInfo info : known.getOrDefault(topic, List.of())) {
@@ -262,8 +287,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
       return;
     }
     // Read before the assignment changes, so that a failure leaves all as it was.
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(fresh);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(fresh);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(fresh, LOOK_PATIENCE);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(fresh, LOOK_PATIENCE);
     List<TopicPartition> all = new ArrayList<>(assigned);
     all.addAll(fresh);
     consumer.assign(all);

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.saccade.v1.FrameOutcome;
 import dev.saccade.v1.TrackUpdate;
 import dev.saccade.v1.VehicleTrackUpdate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -23,7 +28,19 @@ import org.junit.jupiter.api.Test;
 class KafkaTrackFeedTest {
   private static final TopicPartition TRACKS = new TopicPartition("instance.tracks", 0);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("latest");
+  private final Semaphore looks = new Semaphore(0);
+  private final AtomicLong skippedNanos = new AtomicLong();
+  private volatile Optional<Supplier<Map<String, List<PartitionInfo>>>> instead = Optional.empty();
+
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("latest") {
+        @Override
+        public Map<String, List<PartitionInfo>> listTopics(Duration timeout) {
+          looks.release();
+          return instead.map(Supplier::get).orElseGet(() -> super.listTopics(timeout));
+        }
+      };
+
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final TrackFeed feed =
       new TrackFeed() {
@@ -71,6 +88,37 @@ class KafkaTrackFeedTest {
   }
 
   @Test
+  void shouldNotSayThatItServesWhileNoBrokerAnswers() throws InterruptedException {
+    shouldNotServeWhile(
+        () -> {
+          throw new TimeoutException("no broker answers");
+        });
+  }
+
+  @Test
+  void shouldNotSayThatItServesWhileTheTopicIsGone() throws InterruptedException {
+    shouldNotServeWhile(Map::of);
+  }
+
+  private void shouldNotServeWhile(Supplier<Map<String, List<PartitionInfo>>> seen)
+      throws InterruptedException {
+    try (KafkaTrackFeed reader = start()) {
+      assertThat(next()).isEqualTo("flowing true");
+      instead = Optional.of(seen);
+      looks.drainPermits();
+      skippedNanos.addAndGet(TimeUnit.SECONDS.toNanos(11));
+      assertThat(next()).isEqualTo("flowing false");
+      looks.acquire(3); // polls that find nothing, as they do without a broker, are between them
+      assertThat(heard).isEmpty();
+      assertThat(reader.isFlowing()).isFalse();
+
+      instead = Optional.empty();
+      assertThat(next()).isEqualTo("flowing true");
+      assertThat(reader.isFlowing()).isTrue();
+    }
+  }
+
+  @Test
   void shouldGoOnAfterADefect() throws InterruptedException {
     try (KafkaTrackFeed reader = start()) {
       assertThat(next()).isEqualTo("flowing true");
@@ -94,7 +142,7 @@ class KafkaTrackFeedTest {
         FeedTopics.DEFAULT,
         feed,
         flowing -> heard.add("flowing " + flowing),
-        System::nanoTime);
+        () -> System.nanoTime() + skippedNanos.get());
   }
 
   private void write(long offset, long sequence) {
