@@ -63,8 +63,11 @@ final class Vehicle implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final int MOST_SUBSCRIBERS = 1000;
 
+  /** Longer than another process takes to give its part of the fusion up, or to die. */
+  private static final Duration FUSION_PATIENCE = Duration.ofSeconds(60);
+
   private final ClosingOrder parts = new ClosingOrder();
-  private final StageDescription stageDescription;
+  private final PerceptionStage stage;
   private final PerceptionStream stream;
   private final PlannerServer server;
   private final OptionalInt metricsPort;
@@ -92,8 +95,8 @@ final class Vehicle implements AutoCloseable {
               config.calibration() + ": camera '" + id + "' is not among the configured cameras");
         }
       }
-      PerceptionStage stage = parts.add(openStage(config.stage(), clock));
-      stageDescription = stage.description();
+      stage = parts.add(openStage(config.stage(), clock));
+      StageDescription opened = stage.description();
       List<StageTiming> timings = StageWarmUp.measure(stage, nanoClock);
       prepareTopics(config, pipeline, calibrations);
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -104,12 +107,13 @@ final class Vehicle implements AutoCloseable {
       stream = parts.add(startStream(config, pipeline, stage, timings, clock, metrics), stage);
       metrics.queue("gate", stream::waitingCount);
       metrics.prediction(stream::predictionError);
+      metrics.engineFaults(stage::faultCount);
       PipelineFacts facts =
           new PipelineFacts(
               cameras.cameras().stream().map(camera -> camera.id()).toList(),
-              stageDescription.engine(),
-              stageDescription.model(),
-              stageDescription.modelSha256());
+              () -> stage.description().engine(),
+              opened.model(),
+              opened.modelSha256());
       SubscriberHub hub = parts.add(new SubscriberHub(facts, clock, nanoClock, MOST_SUBSCRIBERS));
       metrics.subscribers(hub::subscriberCount);
       server = parts.add(PlannerServer.start(serve, hub, clock, nanoClock));
@@ -125,6 +129,13 @@ final class Vehicle implements AutoCloseable {
                   hub,
                   server::setServing,
                   nanoClock));
+      Optional<VehicleStream> fusion =
+          cameras.count() > 1
+              ? Optional.of(
+                  parts.add(
+                      VehicleStream.start(
+                          vehicleSettings(config, pipeline), kafkaSettings(config.kafka()), clock)))
+              : Optional.empty();
       metricsPort =
           config.metrics().port() < 0
               ? OptionalInt.empty()
@@ -134,14 +145,12 @@ final class Vehicle implements AutoCloseable {
                           MetricsEndpoint.start(
                               config.metrics().host(),
                               config.metrics().port(),
-                              registry::scrape,
-                              () -> ailment(stream, feed)))
+                              () -> {
+                                metrics.engine(stage.description().engine());
+                                return registry.scrape();
+                              },
+                              () -> ailment(stage, stream, feed, fusion)))
                       .port());
-      if (cameras.count() > 1) {
-        parts.add(
-            VehicleStream.start(
-                vehicleSettings(config, pipeline), kafkaSettings(config.kafka()), clock));
-      }
       if (!stream.awaitRunning(START_TIMEOUT)) {
         throw new IllegalStateException(
             "the pipeline did not start"
@@ -169,7 +178,7 @@ final class Vehicle implements AutoCloseable {
   }
 
   StageDescription stage() {
-    return stageDescription;
+    return stage.description();
   }
 
   int grpcPort() {
@@ -198,13 +207,29 @@ final class Vehicle implements AutoCloseable {
     parts.close();
   }
 
-  private static Optional<String> ailment(PerceptionStream stream, KafkaTrackFeed feed) {
+  private static Optional<String> ailment(
+      PerceptionStage stage,
+      PerceptionStream stream,
+      KafkaTrackFeed feed,
+      Optional<VehicleStream> fusion) {
     if (!stream.isRunning()) {
       return Optional.of(
           "the pipeline does not run"
               + stream.failure().map(cause -> ": " + cause.getMessage()).orElse(""));
     }
-    return feed.isReading() ? Optional.empty() : Optional.of("the planners' feed has ended");
+    if (stage.isSpent()) {
+      return Optional.of("every frame fails: " + stage.description().engine());
+    }
+    if (!feed.isReading()) {
+      return Optional.of("the planners' feed has ended");
+    }
+    if (!feed.isFlowing()) {
+      return Optional.of("the brokers do not answer, or the topic of the tracks is not there");
+    }
+    return fusion
+        .map(VehicleStream::notRunningFor)
+        .filter(time -> time.compareTo(FUSION_PATIENCE) > 0)
+        .map(time -> "the fusion has not run for " + time.toSeconds() + " s");
   }
 
   private static PerceptionStage openStage(VehicleConfig.StageEntry entry, EpochClock clock) {

@@ -6,16 +6,21 @@ import dev.saccade.perception.deadline.PipelineStep;
 import dev.saccade.perception.deadline.PredictionError;
 import dev.saccade.perception.frame.FrameId;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -33,6 +38,8 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code saccade_prediction_overrun_ratio}, {@code saccade_prediction_error_ratio}, {@code
  *       saccade_prediction_bias_ratio}: how well the gate predicts the stage's times, see {@link
  *       PredictionError}; only under a policy that predicts
+ *   <li>{@code saccade_engine_in_use{engine}}: 1 for what the stage runs on, 0 for what it ran on
+ *       before it was given up; {@code saccade_engine_faults_total}: errors of the device
  *   <li>{@code saccade_subscribers}: planners connected now
  * </ul>
  */
@@ -61,6 +68,8 @@ public final class PipelineMetrics {
 
   private final MeterRegistry registry;
   private final Set<String> cameraIds;
+  private final Map<String, AtomicInteger> engines = new HashMap<>();
+  private volatile LongSupplier engineFaults = () -> 0;
 
   /**
    * @param cameraIds as configured; all others count as {@code other}
@@ -68,6 +77,9 @@ public final class PipelineMetrics {
   public PipelineMetrics(MeterRegistry registry, Collection<String> cameraIds) {
     this.registry = registry;
     this.cameraIds = Set.copyOf(cameraIds);
+    FunctionCounter.builder(
+            "saccade.engine.faults", this, metrics -> metrics.engineFaults.getAsLong())
+        .register(registry);
     // At 0 from the start: a rate that is not there cannot be subtracted, nor be too low.
     for (String camera : cameraIds) {
       frames(camera, "processed", NONE, NONE);
@@ -126,6 +138,25 @@ public final class PipelineMetrics {
             () -> error.get().map(known -> value.applyAsDouble(known)).orElse(Double.NaN))
         .strongReference(true)
         .register(registry);
+  }
+
+  /** To be told before metrics are read: what the stage runs on now. */
+  public synchronized void engine(String name) {
+    engines.values().forEach(engine -> engine.set(0));
+    engines
+        .computeIfAbsent(
+            name,
+            added ->
+                registry.gauge(
+                    "saccade.engine.in.use", Tags.of("engine", added), new AtomicInteger()))
+        .set(1);
+  }
+
+  /**
+   * @param count asked whenever metrics are read, from any thread; never falls
+   */
+  public void engineFaults(LongSupplier count) {
+    engineFaults = count;
   }
 
   /**

@@ -55,7 +55,7 @@ final class PipelineStatus {
   synchronized GetStatusResponse response(long nowEpochNanos, int subscriberCount) {
     GetStatusResponse.Builder response =
         GetStatusResponse.newBuilder()
-            .setEngine(facts.engine())
+            .setEngine(facts.engine().get())
             .setModel(facts.model())
             .setModelSha256(facts.modelSha256())
             .setSubscriberCount(subscriberCount)

@@ -9,7 +9,18 @@ import java.util.Optional;
  * until closed. What {@link #begin} gives may be waited for by another thread.
  */
 public interface PerceptionStage extends AutoCloseable {
+  /** What it runs on now; from any thread, at once. May change after errors of the device. */
   StageDescription description();
+
+  /** Errors of the device so far; from any thread, at once. */
+  default long faultCount() {
+    return 0;
+  }
+
+  /** Whether nothing helped and every further frame will fail; from any thread, at once. */
+  default boolean isSpent() {
+    return false;
+  }
 
   /** The input sizes it serves, largest first, at least one. */
   List<Profile> profiles();

@@ -20,9 +20,19 @@ public final class VehicleStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(VehicleStream.class);
 
   private final KafkaStreams streams;
+  private final EpochClock clock;
+  private volatile long leftRunningEpochNanos;
 
-  private VehicleStream(KafkaStreams streams) {
+  private VehicleStream(KafkaStreams streams, EpochClock clock) {
     this.streams = streams;
+    this.clock = clock;
+    this.leftRunningEpochNanos = clock.epochNanos();
+    streams.setStateListener(
+        (now, before) -> {
+          if (before == KafkaStreams.State.RUNNING) {
+            leftRunningEpochNanos = clock.epochNanos();
+          }
+        });
   }
 
   /**
@@ -41,12 +51,20 @@ public final class VehicleStream implements AutoCloseable {
           log.error("The fusion's thread failed and is replaced", thrown);
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+    VehicleStream stream = new VehicleStream(streams, clock);
     streams.start();
-    return new VehicleStream(streams);
+    return stream;
   }
 
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** How long it has not been running, at most a moment where it only hands over; 0 if it runs. */
+  public Duration notRunningFor() {
+    return isRunning()
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(0, clock.epochNanos() - leftRunningEpochNanos));
   }
 
   @Override

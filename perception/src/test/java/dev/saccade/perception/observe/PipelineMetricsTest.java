@@ -37,6 +37,9 @@ class PipelineMetricsTest {
     metrics.outcome(dropped("made-up", DropReason.UNKNOWN_CAMERA, 1));
     metrics.queue("gate", () -> 3);
     metrics.subscribers(() -> 2);
+    metrics.engineFaults(() -> 3);
+    metrics.engine("gpu: test");
+    metrics.engine("cpu: test");
     metrics.prediction(() -> Optional.of(new PredictionError(100, 0.01, 0.07, -0.02)));
 
     assertThat(registry.scrape())
@@ -55,6 +58,9 @@ class PipelineMetricsTest {
         .contains("saccade_prediction_overrun_ratio 0.01")
         .contains("saccade_prediction_error_ratio 0.07")
         .contains("saccade_prediction_bias_ratio -0.02")
+        .contains("saccade_engine_in_use{engine=\"gpu: test\"} 0")
+        .contains("saccade_engine_in_use{engine=\"cpu: test\"} 1")
+        .contains("saccade_engine_faults_total 3.0")
         .contains("saccade_subscribers 2.0");
   }
 

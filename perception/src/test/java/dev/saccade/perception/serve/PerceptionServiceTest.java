@@ -39,6 +39,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class PerceptionServiceTest {
   private static final long AWAIT_SECONDS = 20;
 
   private final AtomicLong now = new AtomicLong(Updates.START + 50 * MILLI);
+  private final AtomicReference<String> engine = new AtomicReference<>("cpu: test");
   private SubscriberHub hub;
   private Server server;
   private ManagedChannel channel;
@@ -57,7 +59,7 @@ class PerceptionServiceTest {
   void start() throws IOException {
     hub =
         new SubscriberHub(
-            new PipelineFacts(List.of("front", "rear"), "cpu: test", "road", "00ff"),
+            new PipelineFacts(List.of("front", "rear"), engine::get, "road", "00ff"),
             now::get,
             System::nanoTime,
             3);
@@ -286,6 +288,14 @@ class PerceptionServiceTest {
             tuple(DropReason.DROP_REASON_SUPERSEDED, 1L));
     assertThat(blocking().listCameras(ListCamerasRequest.getDefaultInstance()).getCamerasList())
         .isEqualTo(status.getCamerasList());
+  }
+
+  @Test
+  void shouldTellTheEngineThatIsAtWorkNow() {
+    engine.set("gpu: test, given up");
+
+    assertThat(blocking().getStatus(GetStatusRequest.getDefaultInstance()).getEngine())
+        .isEqualTo("gpu: test, given up");
   }
 
   @Test

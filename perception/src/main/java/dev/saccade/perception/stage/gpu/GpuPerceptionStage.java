@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,12 @@ public final class GpuPerceptionStage implements PerceptionStage {
   private final GpuRecovery recovery = new GpuRecovery();
   private final Map<GpuFault, Integer> faults = new EnumMap<>(GpuFault.class);
   private final Deque<Flight> inFlight = new ArrayDeque<>();
-  private final StageDescription description;
+  private final StageDescription whole;
+  private final LongAdder faultCount = new LongAdder();
+
+  // Asked by whoever watches, who must not wait while engines are built anew.
+  private volatile StageDescription description;
+  private volatile boolean isSpent;
 
   private List<Profile> served;
   private GpuDevice device;
@@ -162,7 +168,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
     this.maxBatchCount = maxBatchCount;
     this.opener = opener;
     this.device = opener.open(served);
-    this.description =
+    this.whole =
         new StageDescription(
             "gpu: " + device.describe(),
             card.name()
@@ -170,6 +176,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
                     ? ""
                     : " (no instance outputs: instances are connected parts of a class)"),
             card.sha256());
+    this.description = whole;
   }
 
   @Override
@@ -188,9 +195,14 @@ public final class GpuPerceptionStage implements PerceptionStage {
     return maxBatchCount;
   }
 
-  /** Whether nothing helped and every further frame will fail. */
-  public synchronized boolean isSpent() {
-    return spent.isPresent();
+  @Override
+  public boolean isSpent() {
+    return isSpent;
+  }
+
+  @Override
+  public long faultCount() {
+    return faultCount.sum();
   }
 
   /** Errors so far, by kind. */
@@ -360,6 +372,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
   private synchronized void failed(RuntimeException error, GpuDevice on, boolean opening) {
     GpuFault fault = error instanceof GpuException known ? known.fault() : GpuFault.OTHER;
     faults.merge(fault, 1, Integer::sum);
+    faultCount.increment();
     if (due.isPresent() || on != device) {
       return;
     }
@@ -372,7 +385,14 @@ public final class GpuPerceptionStage implements PerceptionStage {
     }
     if (step == GpuRecovery.Step.GIVE_UP) {
       spent = Optional.of("the GPU is given up after errors, last: " + error.getMessage());
+      isSpent = true;
+      describe("given up after errors");
     }
+  }
+
+  private void describe(String state) {
+    description =
+        new StageDescription(whole.engine() + ", " + state, whole.model(), whole.modelSha256());
   }
 
   private synchronized boolean isDue() {
@@ -385,6 +405,7 @@ public final class GpuPerceptionStage implements PerceptionStage {
       if (due.get() == GpuRecovery.Step.STEP_DOWN) {
         served = served.subList(1, served.size());
         LOG.warn("from here on no input larger than {}", served.get(0));
+        describe("after errors no input larger than " + served.get(0).name());
       } else {
         LOG.warn("making everything on the device anew");
       }

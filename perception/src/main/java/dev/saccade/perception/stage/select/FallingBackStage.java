@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class FallingBackStage implements PerceptionStage {
   private static final Logger LOG = LoggerFactory.getLogger(FallingBackStage.class);
 
+  private final PerceptionStage first;
   private final BooleanSupplier isSpent;
   private final Opener other;
   private final Deque<StageWork> underWay = new ArrayDeque<>();
@@ -39,6 +40,7 @@ final class FallingBackStage implements PerceptionStage {
    * @param other serves the same network
    */
   FallingBackStage(PerceptionStage stage, BooleanSupplier isSpent, Opener other) {
+    this.first = stage;
     this.stage = stage;
     this.isSpent = isSpent;
     this.other = other;
@@ -47,6 +49,17 @@ final class FallingBackStage implements PerceptionStage {
   @Override
   public StageDescription description() {
     return stage.description();
+  }
+
+  /** Also after it was given up: the other has no device to fail. */
+  @Override
+  public long faultCount() {
+    return first.faultCount();
+  }
+
+  @Override
+  public boolean isSpent() {
+    return stage.isSpent();
   }
 
   @Override

@@ -87,6 +87,8 @@ class GpuPerceptionStageTest {
     assertThat(perceive(stage, WIDE)).isInstanceOf(StageResult.Perceived.class);
     assertThat(events).containsExactly("close 2", "open 3 for 1 sizes", "begin " + small, "await");
     assertThat(stage.isSpent()).isFalse();
+    assertThat(stage.description().engine()).contains("after errors no input larger than ");
+    assertThat(stage.faultCount()).isEqualTo(2);
   }
 
   @Test
@@ -100,6 +102,8 @@ class GpuPerceptionStageTest {
     }
 
     assertThat(stage.isSpent()).isTrue();
+    assertThat(stage.description().engine()).endsWith(", given up after errors");
+    assertThat(stage.faultCount()).isEqualTo(3);
     events.clear();
     assertThat(((StageResult.Failed) perceive(stage, WIDE)).detail()).contains("given up");
     assertThat(events).as("the device is left alone").isEmpty();

@@ -55,6 +55,8 @@ class FallingBackStageTest {
     assertThat(opened).isEqualTo(1);
     assertThat(preferred.closed).isTrue();
     assertThat(stage.description().engine()).startsWith("stub");
+    assertThat(stage.isSpent()).isFalse();
+    assertThat(stage.faultCount()).as("a counter that never falls").isEqualTo(7);
   }
 
   @Test
@@ -108,6 +110,16 @@ class FallingBackStageTest {
     @Override
     public StageDescription description() {
       return new StageDescription("breakable", "none", "");
+    }
+
+    @Override
+    public long faultCount() {
+      return 7;
+    }
+
+    @Override
+    public boolean isSpent() {
+      return broken;
     }
 
     @Override
