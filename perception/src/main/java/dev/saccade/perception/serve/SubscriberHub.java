@@ -72,7 +72,8 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.vehicle = new VehicleHub(this::execute, epochClock, mostSubscribers);
+    this.vehicle =
+        new VehicleHub(this::execute, this::after, epochClock, nanoClock, mostSubscribers);
   }
 
   /** One stream to one subscriber. */
@@ -288,6 +289,14 @@ public final class SubscriberHub implements TrackFeed, AutoCloseable {
       task.run();
     } finally {
       sending.unlock();
+    }
+  }
+
+  private void after(long nanos, Runnable task) {
+    try {
+      var unused = sender.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.trace("closed", e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.saccade.perception.serve;
 
 import dev.saccade.perception.frame.EpochClock;
+import dev.saccade.v1.CameraFreshness;
+import dev.saccade.v1.DropCount;
 import dev.saccade.v1.SubscribeTracksRequest;
 import dev.saccade.v1.SubscribeVehicleTracksRequest;
 import dev.saccade.v1.Track;
@@ -11,12 +13,15 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +34,9 @@ final class VehicleHub {
   private static final Logger LOG = LoggerFactory.getLogger(VehicleHub.class);
 
   private final Executor sender;
+  private final Timer timer;
   private final EpochClock clock;
+  private final LongSupplier nanoClock;
   private final int mostSubscribers;
 
   // Guarded by this.
@@ -39,11 +46,21 @@ final class VehicleHub {
 
   /**
    * @param sender one thread: streams are written to by one at a time
+   * @param timer runs on the same thread
+   * @param nanoClock monotonic
    */
-  VehicleHub(Executor sender, EpochClock clock, int mostSubscribers) {
+  VehicleHub(
+      Executor sender, Timer timer, EpochClock clock, LongSupplier nanoClock, int mostSubscribers) {
     this.sender = sender;
+    this.timer = timer;
     this.clock = clock;
+    this.nanoClock = nanoClock;
     this.mostSubscribers = mostSubscribers;
+  }
+
+  /** Runs something once, some time from now. */
+  interface Timer {
+    void after(long nanos, Runnable task);
   }
 
   /** A subscriber's end of its stream. */
@@ -63,8 +80,13 @@ final class VehicleHub {
     private VehicleTrackUpdate waiting;
     private long skipped;
     private final Map<Long, VehicleTrack> ended = new TreeMap<>();
-    // Only the sender thread touches these two.
+    private final Map<String, Map<Integer, Long>> dropsOf = new HashMap<>();
+    // Guarded by this subscription, too: nothing else needs to be told of its end, so that a
+    // subscriber that stops reading cannot gather ends.
     private final Set<Long> shown = new HashSet<>();
+    // Only the sender thread touches these.
+    private OptionalLong sentNanos = OptionalLong.empty();
+    private boolean wakeScheduled;
     private boolean over;
 
     private Subscription(TrackFilter filter, Outlet outlet) {
@@ -89,9 +111,17 @@ final class VehicleHub {
       }
       waiting = update;
       for (VehicleTrack track : update.getTracksList()) {
-        if (track.getState() == TrackState.TRACK_STATE_ENDED) {
+        if (track.getState() == TrackState.TRACK_STATE_ENDED
+            && shown.contains(track.getTrackId())) {
           ended.put(track.getTrackId(), track);
         }
+      }
+      for (CameraFreshness camera : update.getCamerasList()) {
+        Map<Integer, Long> drops =
+            dropsOf.computeIfAbsent(camera.getCameraId(), id -> new TreeMap<>());
+        camera
+            .getDropsSinceLastList()
+            .forEach(drop -> drops.merge(drop.getReasonValue(), drop.getFrameCount(), Long::sum));
       }
     }
 
@@ -99,9 +129,10 @@ final class VehicleHub {
       if (over || !outlet.isReady()) {
         return;
       }
+      long nowNanos = nanoClock.getAsLong();
       VehicleTrackUpdate.Builder update;
       synchronized (this) {
-        if (waiting == null) {
+        if (waiting == null || isTooSoon(nowNanos)) {
           return;
         }
         update = waiting.toBuilder().clearTracks().setSkippedUpdates(skipped);
@@ -111,19 +142,55 @@ final class VehicleHub {
             .forEach(tracks::add);
         tracks.sort(Comparator.comparingLong(VehicleTrack::getTrackId));
         tracks.stream().filter(this::isTold).forEach(update::addTracks);
+        update.clearCameras();
+        waiting.getCamerasList().forEach(camera -> update.addCameras(withDrops(camera)));
         waiting = null;
         skipped = 0;
         ended.clear();
+        dropsOf.clear();
       }
+      sentNanos = OptionalLong.of(nowNanos);
+      long epochNanos = clock.epochNanos();
+      update.getCamerasBuilderList().stream()
+          .filter(camera -> camera.getCaptureEpochNanos() > 0)
+          .forEach(camera -> camera.setAgeAtSendNanos(epochNanos - camera.getCaptureEpochNanos()));
       try {
-        outlet.send(
-            update.setAgeAtSendNanos(clock.epochNanos() - update.getCaptureEpochNanos()).build());
+        outlet.send(update.setAgeAtSendNanos(epochNanos - update.getCaptureEpochNanos()).build());
       } catch (RuntimeException e) {
         // One stream that fails must not keep the others waiting.
         LOG.debug("subscriber lost", e);
         over = true;
         cancel();
       }
+    }
+
+    /** Wakes up when it is time. */
+    private boolean isTooSoon(long nowNanos) {
+      if (sentNanos.isEmpty()) {
+        return false;
+      }
+      long wait = filter.leastIntervalNanos() - (nowNanos - sentNanos.getAsLong());
+      if (wait > 0 && !wakeScheduled) {
+        wakeScheduled = true;
+        timer.after(
+            wait,
+            () -> {
+              wakeScheduled = false;
+              drain();
+            });
+      }
+      return wait > 0;
+    }
+
+    private CameraFreshness withDrops(CameraFreshness camera) {
+      CameraFreshness.Builder with = camera.toBuilder().clearDropsSinceLast();
+      dropsOf
+          .getOrDefault(camera.getCameraId(), Map.of())
+          .forEach(
+              (reason, count) ->
+                  with.addDropsSinceLast(
+                      DropCount.newBuilder().setReasonValue(reason).setFrameCount(count)));
+      return with.build();
     }
 
     /** The end of what was never shown is not told. */
@@ -170,7 +237,9 @@ final class VehicleHub {
   Subscription subscribe(SubscribeVehicleTracksRequest request, Outlet outlet)
       throws StatusException {
     SubscribeTracksRequest.Builder like =
-        SubscribeTracksRequest.newBuilder().addAllCategories(request.getCategoriesList());
+        SubscribeTracksRequest.newBuilder()
+            .addAllCategories(request.getCategoriesList())
+            .setMaximumRateHertz(request.getMaximumRateHertz());
     if (request.hasRegion()) {
       like.setRegion(request.getRegion());
     }

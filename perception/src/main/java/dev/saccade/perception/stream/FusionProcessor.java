@@ -24,6 +24,7 @@ final class FusionProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final String vehicleId;
   private final EpochClock clock;
   private final Bytes key;
+  private final CameraNews cameras = new CameraNews();
 
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<Bytes, byte[]> store;
@@ -46,6 +47,10 @@ final class FusionProcessor implements Processor<byte[], byte[], byte[], byte[]>
     VehicleFusion.Step step;
     try {
       update = TrackUpdate.parseFrom(record.value());
+      cameras.note(update);
+      if (update.getHeartbeat()) {
+        return;
+      }
       step = step(WireVehicleTracks.report(update));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       log.warn("An update of a camera cannot be fused and is left out: {}", e.getMessage());
@@ -62,6 +67,7 @@ final class FusionProcessor implements Processor<byte[], byte[], byte[], byte[]>
     for (VehicleTrack track : step.tracks()) {
       fused.addTracks(WireVehicleTracks.toWire(track));
     }
+    fused.addAllCameras(cameras.take());
     context.forward(new Record<>(record.key(), fused.build().toByteArray(), now / 1_000_000));
   }
 

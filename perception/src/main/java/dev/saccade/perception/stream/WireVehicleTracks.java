@@ -15,7 +15,10 @@ import java.util.Optional;
 final class WireVehicleTracks {
   private WireVehicleTracks() {}
 
-  /** What the fusion needs of an update; empty for a heartbeat, and for what is no update. */
+  /**
+   * What the fusion needs of an update; empty for a heartbeat that tells of no losses, and for what
+   * is no update.
+   */
   static Optional<byte[]> slim(byte[] value) {
     TrackUpdate update;
     try {
@@ -23,10 +26,10 @@ final class WireVehicleTracks {
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }
-    if (update.getHeartbeat()) {
+    if (update.getHeartbeat() && update.getDropsSinceLastCount() == 0) {
       return Optional.empty();
     }
-    TrackUpdate.Builder slim = update.toBuilder().clearTracks().clearDropsSinceLast();
+    TrackUpdate.Builder slim = update.toBuilder().clearTracks();
     for (Track track : update.getTracksList()) {
       if (isPlaced(track)) {
         slim.addTracks(track.toBuilder().clearMask());

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** One object as the fusion remembers it between reports. */
 final class FusedObject {
+  /** A camera without a frame for longer sees nothing now. */
+  private static final long SILENT_NANOS = 300_000_000L;
+
   final long id;
   long firstSeenEpochNanos;
   long lastSeenEpochNanos;
@@ -138,8 +141,15 @@ final class FusedObject {
     place = Places.fused(sources.stream().map(source -> source.track().ground()).toList());
   }
 
-  boolean isSeen() {
-    return sources.stream().anyMatch(source -> source.track().state() == TrackState.CONFIRMED);
+  /** Coasting where no camera saw it in its newest frame, or none has had a frame lately. */
+  TrackState state(long timeEpochNanos) {
+    return sources.stream()
+            .anyMatch(
+                source ->
+                    source.track().state() == TrackState.CONFIRMED
+                        && timeEpochNanos - source.reportedEpochNanos() <= SILENT_NANOS)
+        ? TrackState.CONFIRMED
+        : TrackState.COASTING;
   }
 
   VehicleTrack toTrack(TrackState state) {

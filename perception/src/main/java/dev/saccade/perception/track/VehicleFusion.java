@@ -56,7 +56,9 @@ public final class VehicleFusion {
         memory.timeEpochNanos = 0;
         late = false;
       } else {
-        return new Step(state, memory.timeEpochNanos, List.of());
+        memory.objects.forEach(
+            object -> tracks.add(object.toTrack(object.state(memory.timeEpochNanos))));
+        return new Step(state, memory.timeEpochNanos, tracks);
       }
     }
     if (!late) {
@@ -65,7 +67,7 @@ public final class VehicleFusion {
     new CameraMatching(memory, report.cameraId(), tracks).take(current(memory, report, late));
     tidy(memory, tracks);
     for (FusedObject object : memory.objects) {
-      tracks.add(object.toTrack(object.isSeen() ? TrackState.CONFIRMED : TrackState.COASTING));
+      tracks.add(object.toTrack(object.state(memory.timeEpochNanos)));
     }
     tracks.sort(Comparator.comparingLong(VehicleTrack::id));
     return new Step(memory.toBytes(), memory.timeEpochNanos, tracks);

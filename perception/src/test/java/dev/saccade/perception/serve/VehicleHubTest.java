@@ -3,6 +3,9 @@ package dev.saccade.perception.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.saccade.v1.CameraFreshness;
+import dev.saccade.v1.DropCount;
+import dev.saccade.v1.DropReason;
 import dev.saccade.v1.GroundState;
 import dev.saccade.v1.ObjectCategory;
 import dev.saccade.v1.SubscribeVehicleTracksRequest;
@@ -13,10 +16,15 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class VehicleHubTest {
-  private final VehicleHub hub = new VehicleHub(Runnable::run, () -> 1_000, 2);
+  private final Map<Long, Runnable> timers = new TreeMap<>();
+  private long nowNanos;
+  private final VehicleHub hub =
+      new VehicleHub(Runnable::run, timers::put, () -> 1_000, () -> nowNanos, 2);
 
   @Test
   void shouldKeepForASlowOneTheNewestWithTheEndsAndTheCountOfWhatItMissed() throws Exception {
@@ -42,6 +50,55 @@ class VehicleHubTest {
         .as("3 came and went unseen, and its end is not told")
         .extracting(track -> track.getTrackId() + " " + track.getState())
         .containsExactly("1 TRACK_STATE_CONFIRMED", "2 TRACK_STATE_ENDED");
+  }
+
+  @Test
+  void shouldTellOfEachCameraHowOldItIsAndWhatWasLostSinceTheLastUpdateSent() throws Exception {
+    Planner planner = new Planner();
+    VehicleHub.Subscription stream = hub.subscribe(everything(), planner);
+    hub.offer(of(100, camera("front", 100), camera("left", 90)));
+    planner.ready = false;
+    hub.offer(of(200, camera("front", 200, lost(3)), camera("left", 90, lost(1))));
+    hub.offer(of(300, camera("front", 300, lost(2)), camera("left", 90).setDegraded(true)));
+    planner.ready = true;
+    stream.ready();
+
+    VehicleTrackUpdate last = planner.got.get(1);
+    assertThat(last.getCamerasList())
+        .containsExactly(
+            camera("front", 300, lost(5)).setAgeAtSendNanos(700).build(),
+            camera("left", 90, lost(1)).setAgeAtSendNanos(910).setDegraded(true).build());
+    hub.offer(of(400, camera("front", 400)));
+    assertThat(planner.got.get(2).getCameras(0).getDropsSinceLastCount()).as("told once").isZero();
+  }
+
+  @Test
+  void shouldSendNoMoreOftenThanAskedAndTheNewestWhenItIsTime() throws Exception {
+    Planner planner = new Planner();
+    hub.subscribe(
+        SubscribeVehicleTracksRequest.newBuilder().setMaximumRateHertz(10).build(), planner);
+    hub.offer(update(100, confirmed(1)));
+    nowNanos = 40_000_000;
+    hub.offer(update(200, confirmed(1)));
+    hub.offer(update(300, confirmed(1)));
+    assertThat(planner.got).hasSize(1);
+    assertThat(timers).containsOnlyKeys(60_000_000L);
+
+    nowNanos = 100_000_000;
+    timers.values().iterator().next().run();
+    assertThat(planner.got).hasSize(2);
+    assertThat(planner.got.get(1).getCaptureEpochNanos()).isEqualTo(300);
+    assertThat(planner.got.get(1).getSkippedUpdates()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseARateThatMakesNoSense() {
+    assertThatThrownBy(
+            () ->
+                hub.subscribe(
+                    SubscribeVehicleTracksRequest.newBuilder().setMaximumRateHertz(-1).build(),
+                    new Planner()))
+        .hasMessageContaining("INVALID_ARGUMENT");
   }
 
   @Test
@@ -76,6 +133,28 @@ class VehicleHubTest {
     assertThat(first.end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThatThrownBy(() -> hub.subscribe(everything(), new Planner()))
         .hasMessageContaining("UNAVAILABLE");
+  }
+
+  private static VehicleTrackUpdate of(long captured, CameraFreshness.Builder... cameras) {
+    VehicleTrackUpdate.Builder update = update(captured).toBuilder();
+    for (CameraFreshness.Builder camera : cameras) {
+      update.addCameras(camera);
+    }
+    return update.build();
+  }
+
+  private static CameraFreshness.Builder camera(
+      String id, long captured, DropCount.Builder... drops) {
+    CameraFreshness.Builder camera =
+        CameraFreshness.newBuilder().setCameraId(id).setCaptureEpochNanos(captured);
+    for (DropCount.Builder drop : drops) {
+      camera.addDropsSinceLast(drop);
+    }
+    return camera;
+  }
+
+  private static DropCount.Builder lost(long count) {
+    return DropCount.newBuilder().setReason(DropReason.DROP_REASON_EXPIRED).setFrameCount(count);
   }
 
   private static SubscribeVehicleTracksRequest everything() {

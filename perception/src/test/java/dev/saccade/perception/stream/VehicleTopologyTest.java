@@ -3,7 +3,10 @@ package dev.saccade.perception.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.saccade.v1.CameraFreshness;
 import dev.saccade.v1.Covariance2;
+import dev.saccade.v1.DropCount;
+import dev.saccade.v1.DropReason;
 import dev.saccade.v1.EgoPose;
 import dev.saccade.v1.FrameId;
 import dev.saccade.v1.GroundState;
@@ -14,6 +17,8 @@ import dev.saccade.v1.TrackState;
 import dev.saccade.v1.TrackUpdate;
 import dev.saccade.v1.VehicleTrackUpdate;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -119,6 +124,70 @@ class VehicleTopologyTest {
   }
 
   @Test
+  void shouldSayHowFreshEachCameraIsAndWhatWasLost() throws Exception {
+    send(update("front", 0, track(3, 12)).setDegraded(true));
+    CameraFreshness front = read().getCameras(0);
+    assertThat(front.getCameraId()).isEqualTo("front");
+    assertThat(front.getDegraded()).isTrue();
+    assertThat(front.getCaptureEpochNanos()).isEqualTo(START);
+
+    send(
+        TrackUpdate.newBuilder()
+            .setFrameId(FrameId.newBuilder().setCameraId("front"))
+            .setHeartbeat(true)
+            .addDropsSinceLast(lost(4)));
+    assertThat(vehicle.isEmpty()).as("a heartbeat tells of no tracks").isTrue();
+    send(update("left", 1, track(8, 30)).addDropsSinceLast(lost(2)));
+    VehicleTrackUpdate fused = read();
+    assertThat(fused.getCamerasList())
+        .extracting(CameraFreshness::getCameraId)
+        .containsExactly("front", "left");
+    assertThat(fused.getCameras(0).getCaptureEpochNanos()).as("it stands still").isEqualTo(START);
+    assertThat(fused.getCameras(0).getDropsSinceLastList()).containsExactly(lost(4).build());
+    assertThat(fused.getCameras(1).getDropsSinceLastList()).containsExactly(lost(2).build());
+    send(update("left", 2, track(8, 30)));
+    assertThat(read().getCamerasList()).allMatch(camera -> camera.getDropsSinceLastCount() == 0);
+  }
+
+  @Test
+  void shouldGoOnWithTheOthersWhereACameraStops() throws Exception {
+    send(update("front", 0, track(3, 12), track(4, 40)));
+    send(update("left", 0, track(8, 12)));
+    long shared = read().getTracks(0).getTrackId();
+    VehicleTrackUpdate last = null;
+    List<TrackState> alone = new ArrayList<>();
+    // Only the left camera goes on.
+    for (int i = 1; i <= 25; i++) {
+      send(update("left", i, track(8, 12)));
+      while (!vehicle.isEmpty()) {
+        last = read();
+      }
+      last.getTracksList().stream()
+          .filter(track -> track.getTrackId() != shared)
+          .forEach(track -> alone.add(track.getState()));
+    }
+
+    assertThat(last.getTracksList()).hasSize(1);
+    assertThat(last.getTracks(0).getTrackId()).as("the same id").isEqualTo(shared);
+    assertThat(last.getTracks(0).getSourcesCount()).isEqualTo(1);
+    assertThat(alone)
+        .contains(TrackState.TRACK_STATE_COASTING)
+        .endsWith(TrackState.TRACK_STATE_ENDED)
+        .containsOnlyOnce(TrackState.TRACK_STATE_ENDED);
+    assertThat(last.getCameras(0).getCameraId()).isEqualTo("front");
+    assertThat(last.getCaptureEpochNanos() - last.getCameras(0).getCaptureEpochNanos())
+        .isEqualTo(2_500_000_000L);
+  }
+
+  @Test
+  void shouldKeepShowingTheTracksWhereAFrameComesFarTooLate() throws Exception {
+    send(update("front", 20, track(3, 12)));
+    send(update("left", 0, track(8, 40)));
+    read();
+    assertThat(read().getTracksList()).hasSize(1);
+  }
+
+  @Test
   void shouldSurviveWhatItCannotRead() throws Exception {
     cameras.pipeInput("front".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
     send(update("front", 0, track(3, 12)).setFrameId(FrameId.getDefaultInstance()));
@@ -136,6 +205,10 @@ class VehicleTopologyTest {
         .hasMessageContaining("'tracks' twice");
     assertThatThrownBy(() -> new VehicleSettings("Car 7", "a", "b"))
         .hasMessageContaining("vehicle id: 'Car 7'");
+  }
+
+  private static DropCount.Builder lost(long count) {
+    return DropCount.newBuilder().setReason(DropReason.DROP_REASON_EXPIRED).setFrameCount(count);
   }
 
   private void send(TrackUpdate.Builder update) {
