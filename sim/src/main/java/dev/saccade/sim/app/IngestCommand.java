@@ -9,7 +9,9 @@ import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.KafkaSettings;
 import dev.saccade.perception.stream.StreamTopics;
+import dev.saccade.perception.track.CameraCalibration;
 import dev.saccade.sim.drive.BadDriveException;
+import dev.saccade.sim.drive.CalibrationFile;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.Drives;
 import dev.saccade.sim.replay.Ingest;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -68,6 +71,14 @@ final class IngestCommand implements Callable<Integer> {
       description = "Budget of every frame (default: ${DEFAULT-VALUE}).")
   private double budgetMillis = 100;
 
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "Camera id to calibration, as calibration.yaml of a drive folder has it: that of the"
+              + " camera is published on camera.calibration first.")
+  private Path calibrationFile;
+
   @Mixin private JsonOption json;
 
   @Override
@@ -85,17 +96,20 @@ final class IngestCommand implements Callable<Integer> {
       throw new UsageException("--budget " + budgetMillis + ": expected more than 0 milliseconds");
     }
     Brokers brokers = broker.brokers();
+    Optional<CameraCalibration> calibration = calibration();
     try (Drive drive = open();
         Producer<byte[], byte[]> producer = producer(brokers)) {
       drive.remarks().forEach(System.err::println);
       requirePartitions(producer, ids.size());
-      Ingest.Totals totals =
+      Ingest ingest =
           new Ingest(
-                  producer,
-                  CameraDirectory.of(ids.toArray(new String[0])),
-                  StreamTopics.DEFAULT.frames(),
-                  SystemClock.epoch())
-              .run(drive, camera, Math.round(budgetMillis * 1e6));
+              producer,
+              CameraDirectory.of(ids.toArray(new String[0])),
+              StreamTopics.DEFAULT.frames(),
+              SystemClock.epoch());
+      calibration.ifPresent(
+          known -> ingest.calibrate(StreamTopics.DEFAULT.calibration(), camera, known));
+      Ingest.Totals totals = ingest.run(drive, camera, Math.round(budgetMillis * 1e6));
       if (!json.isStandardOutput()) {
         System.out.println(totals.frames() + " frames, " + totals.bytes() + " bytes");
       }
@@ -105,6 +119,28 @@ final class IngestCommand implements Callable<Integer> {
       throw new UsageException("--source " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UsageException("--source " + source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<CameraCalibration> calibration() {
+    if (calibrationFile == null) {
+      return Optional.empty();
+    }
+    try {
+      Map<String, CameraCalibration> all = CalibrationFile.read(calibrationFile);
+      if (!all.containsKey(camera)) {
+        throw new UsageException(
+            "--calibration "
+                + calibrationFile
+                + ": has no camera '"
+                + camera
+                + "' (there are: "
+                + String.join(", ", all.keySet())
+                + ")");
+      }
+      return Optional.of(all.get(camera));
+    } catch (IOException e) {
+      throw new UsageException("--calibration " + e.getMessage(), e);
     }
   }
 

@@ -142,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
   // Without it, an embedded one.
   @Mixin private BrokerOptions broker;
 
-  @Mixin private VehicleFrameOptions vehicle;
+  @Mixin private RigOptions rig;
   @Mixin private JudgeOption judging;
   @Mixin private StageOptions stageOptions;
   @Mixin private JsonOption json;
@@ -187,7 +187,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Drive open() {
     try {
-      return Drives.open(drivePath, vehicle.frame());
+      return Drives.open(drivePath, rig.settings());
     } catch (IOException e) {
       throw new UsageException(e.getMessage(), e);
     }

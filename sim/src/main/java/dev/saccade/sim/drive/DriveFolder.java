@@ -1,6 +1,5 @@
 package dev.saccade.sim.drive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.saccade.perception.frame.EgoPose;
 import dev.saccade.perception.frame.Frame;
@@ -63,7 +62,7 @@ public final class DriveFolder implements Drive {
           folder + ": no drive folder (expected: " + DriveFolderLayout.DRIVE + " in it)");
     }
     DriveFolderLayout.Description description =
-        yaml(file, new TypeReference<DriveFolderLayout.Description>() {});
+        DriveYaml.read(file, new TypeReference<DriveFolderLayout.Description>() {});
     if (!DriveFolderLayout.FORMAT.equals(description.format())) {
       throw new BadDriveException(
           file
@@ -76,7 +75,7 @@ public final class DriveFolder implements Drive {
     Path calibrationFile = folder.resolve(DriveFolderLayout.CALIBRATION);
     Map<String, CameraCalibration> calibrations =
         Files.exists(calibrationFile)
-            ? yaml(calibrationFile, new TypeReference<Map<String, CameraCalibration>>() {})
+            ? CalibrationFile.read(calibrationFile)
             : Map.of();
     Map<String, DriveCamera> cameras = new LinkedHashMap<>();
     for (DriveFolderLayout.Description.Camera camera : description.cameras()) {
@@ -345,20 +344,5 @@ public final class DriveFolder implements Drive {
       }
     }
     return objects;
-  }
-
-  private static <T> T yaml(Path file, TypeReference<T> type) throws IOException {
-    if (Files.size(file) > 1 << 20) {
-      throw new BadDriveException(file + ": larger than a MiB; this is no drive's");
-    }
-    try {
-      T value = DriveFolderLayout.YAML.readValue(file.toFile(), type);
-      if (value == null) {
-        throw new BadDriveException(file + ": empty");
-      }
-      return value;
-    } catch (JsonProcessingException e) {
-      throw new BadDriveException(file + YamlFault.text(e), e);
-    }
   }
 }

@@ -20,13 +20,26 @@ public final class Drives {
    * @throws BadDriveException naming the path: nothing is there, or nothing that can be read
    */
   public static Drive open(Path path) throws IOException {
-    return open(path, VehicleFrame.USUAL);
+    return open(path, RigSettings.NONE);
   }
 
   /**
-   * @param vehicle of recordings with frames of reference
+   * @throws BadDriveException also where a camera is calibrated that the drive does not have
    */
-  public static Drive open(Path path, VehicleFrame vehicle) throws IOException {
+  public static Drive open(Path path, RigSettings rig) throws IOException {
+    Drive drive = recorded(path, rig);
+    if (rig.calibrations().isEmpty()) {
+      return drive;
+    }
+    try {
+      return CalibratedDrive.of(drive, rig.calibrations());
+    } catch (BadDriveException e) {
+      drive.close();
+      throw e;
+    }
+  }
+
+  private static Drive recorded(Path path, RigSettings rig) throws IOException {
     if (!Files.exists(path)) {
       throw new BadDriveException(path + ": no such file or folder");
     }
@@ -37,7 +50,7 @@ public final class Drives {
       return PictureFolderDrive.open(path, USUAL_PICTURES_PER_SECOND);
     }
     return McapDrive.isAt(path)
-        ? McapDrive.open(path, vehicle)
+        ? McapDrive.open(path, rig)
         : VideoDrive.open(path.toString(), false);
   }
 

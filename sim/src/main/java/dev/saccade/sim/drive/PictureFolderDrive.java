@@ -5,6 +5,7 @@ import dev.saccade.perception.frame.PayloadInspection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * A folder of JPEG or PNG pictures as the drive of one camera, {@code front}: in order of their
- * names, at an even rate; the first says how large the others should be.
+ * names, numbers in them as people count, at an even rate; the first says how large the others should be.
  */
 final class PictureFolderDrive implements Drive {
+  private static final Comparator<String> BY_NAME = new NumberedNames();
   private static final String CAMERA_ID = "front";
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -37,7 +39,7 @@ final class PictureFolderDrive implements Drive {
       files =
           listed
               .filter(file -> Files.isRegularFile(file) && PictureFile.isOne(file))
-              .sorted()
+              .sorted(Comparator.comparing(file -> file.getFileName().toString(), BY_NAME))
               .toList();
     }
     if (files.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.WireFrames;
+import dev.saccade.perception.track.CameraCalibration;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveFrame;
 import java.io.IOException;
@@ -34,6 +35,26 @@ public final class Ingest {
    * @param bytes of encoded pictures
    */
   public record Totals(long frames, long bytes) {}
+
+  /**
+   * Tells how the camera sits on the vehicle.
+   *
+   * @param topic of calibrations
+   * @throws IllegalStateException if the broker refuses it
+   */
+  public void calibrate(String topic, String cameraId, CameraCalibration calibration) {
+    AtomicReference<Exception> refusal = new AtomicReference<>();
+    var unused = // the callback tells
+        producer.send(
+            CalibrationRecord.of(topic, cameraId, calibration),
+            (metadata, failed) -> refusal.set(failed));
+    producer.flush();
+    if (refusal.get() != null) {
+      throw new IllegalStateException(
+          "topic " + topic + ": a calibration was not taken: " + refusal.get().getMessage(),
+          refusal.get());
+    }
+  }
 
   /**
    * Plays the drive's first camera to its end, its capture times moved to now: those of a recorded

@@ -202,10 +202,8 @@ public final class WallClockReplay {
               calibration -> {
                 var unused =
                     producer.send(
-                        new ProducerRecord<>(
-                            pipeline.topics().calibration(),
-                            camera.id().getBytes(StandardCharsets.UTF_8),
-                            WireCalibrations.toWire(camera.id(), calibration).toByteArray()));
+                        CalibrationRecord.of(
+                            pipeline.topics().calibration(), camera.id(), calibration));
               });
     }
     producer.flush();

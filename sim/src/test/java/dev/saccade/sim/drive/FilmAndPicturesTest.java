@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.frame.PayloadInspection;
+import dev.saccade.perception.track.CameraCalibration;
+import dev.saccade.perception.track.DistortionModel;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -88,6 +94,54 @@ class FilmAndPicturesTest {
   }
 
   @Test
+  void shouldCountAsPeopleDo() throws IOException {
+    for (int i : new int[] {1, 2, 10, 100}) {
+      ImageIO.write(picture(i), "png", folder.resolve("frame" + i + ".png").toFile());
+    }
+
+    List<DriveFrame> frames = DriveFrames.of(folder);
+
+    assertThat(frames).extracting(FilmAndPicturesTest::brightness).containsExactly(1, 2, 10, 100);
+  }
+
+  @Test
+  void shouldOrderNamesByTheirNumbers() {
+    List<String> names =
+        new ArrayList<>(List.of("b", "a10b", "a2c", "a", "a2b10", "a2b9", "a002", "a2", "9", "10"));
+
+    names.sort(new NumberedNames());
+
+    assertThat(names)
+        .containsExactly("9", "10", "a", "a002", "a2", "a2b9", "a2b10", "a2c", "a10b", "b");
+  }
+
+  @Test
+  void shouldTakeCalibrationsThatAreGiven() throws IOException {
+    ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
+    CameraCalibration given = calibration(WIDTH * 2, HEIGHT * 2);
+
+    try (Drive drive = Drives.open(folder, rig("front", given))) {
+      assertThat(drive.cameras()).extracting(DriveCamera::calibration).contains(Optional.of(given));
+      assertThat(DriveFrames.of(drive)).hasSize(1);
+    }
+    assertThatThrownBy(() -> Drives.open(folder, rig("rear", given)))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessage("calibration: camera 'rear' (expected: one of the drive's, [front])");
+    assertThatThrownBy(() -> Drives.open(folder, rig("front", calibration(WIDTH, WIDTH))))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessageContaining("front at 96x96, its pictures are 96x64 (expected: the same aspect)");
+  }
+
+  private static RigSettings rig(String camera, CameraCalibration given) {
+    return new RigSettings(VehicleFrame.USUAL, Map.of(camera, given));
+  }
+
+  private static CameraCalibration calibration(int width, int height) {
+    return new CameraCalibration(
+        width, height, 90, 90, 48, 32, DistortionModel.NONE, List.of(), 1, 0, 1.5, 0, 0, 0);
+  }
+
+  @Test
   void shouldHandOnABrokenPictureAsAFrame() throws IOException {
     ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
     Files.write(folder.resolve("b.jpg"), new byte[] {1, 2, 3});
@@ -151,8 +205,12 @@ class FilmAndPicturesTest {
     return image;
   }
 
-  private static int brightness(DriveFrame frame) throws IOException {
-    return ImageIO.read(new ByteArrayInputStream(frame.payload())).getRGB(WIDTH / 2, HEIGHT / 2)
-        & 0xff;
+  private static int brightness(DriveFrame frame) {
+    try {
+      return ImageIO.read(new ByteArrayInputStream(frame.payload())).getRGB(WIDTH / 2, HEIGHT / 2)
+          & 0xff;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.stream.CameraDirectory;
+import dev.saccade.perception.stream.WireCalibrations;
+import dev.saccade.perception.track.CameraCalibration;
+import dev.saccade.perception.track.DistortionModel;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveCamera;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.FrameTruth;
 import dev.saccade.v1.CameraFrame;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -81,13 +85,29 @@ class IngestTest {
     assertThat(arrived - captured).isBetween(0L, 11 * MILLI);
   }
 
+  @Test
+  void shouldPublishHowTheCameraSits() throws Exception {
+    MockProducer<byte[], byte[]> producer = producer();
+    CameraCalibration calibration =
+        new CameraCalibration(
+            64, 48, 90, 90, 32, 24, DistortionModel.NONE, List.of(), 1, 0, 1.5, 0, 0, 0);
+
+    new Ingest(producer, CameraDirectory.of("front"), "camera.frames", () -> now)
+        .calibrate("camera.calibration", "front", calibration);
+
+    ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
+    assertThat(sent.topic()).isEqualTo("camera.calibration");
+    assertThat(sent.key()).asString(StandardCharsets.UTF_8).isEqualTo("front");
+    assertThat(WireCalibrations.parse(sent.value())).isEqualTo(calibration);
+  }
+
+  private static MockProducer<byte[], byte[]> producer() {
+    return new MockProducer<>(
+        true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   private List<CameraFrame> ingested(Drive source) throws Exception {
-    MockProducer<byte[], byte[]> producer =
-        new MockProducer<>(
-            true,
-            new RoundRobinPartitioner(),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    MockProducer<byte[], byte[]> producer = producer();
     new Ingest(producer, CameraDirectory.of("front"), "camera.frames", () -> now)
         .run(source, "front", 100 * MILLI);
     List<CameraFrame> sent = new ArrayList<>();

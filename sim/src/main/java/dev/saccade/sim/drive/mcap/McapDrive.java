@@ -9,7 +9,7 @@ import dev.saccade.sim.drive.DriveCamera;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.FrameTruth;
 import dev.saccade.sim.drive.IndexedFrames;
-import dev.saccade.sim.drive.VehicleFrame;
+import dev.saccade.sim.drive.RigSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -49,19 +49,19 @@ public final class McapDrive implements Drive {
    * @throws BadDriveException naming the file, and what it holds instead of pictures, or the byte
    *     where it is broken; or where the vehicle's frame is named and not there
    */
-  public static McapDrive open(Path path, VehicleFrame vehicle) throws IOException {
-    return open(path, vehicle, MOST_FRAMES);
+  public static McapDrive open(Path path, RigSettings rig) throws IOException {
+    return open(path, rig, MOST_FRAMES);
   }
 
   /**
    * @param mostFrames that are taken; a file with more is refused
    */
-  static McapDrive open(Path path, VehicleFrame vehicle, int mostFrames) throws IOException {
+  static McapDrive open(Path path, RigSettings rig, int mostFrames) throws IOException {
     McapFile file = McapFile.open(path);
     try {
       McapContents contents = new McapContents(path, mostFrames);
       Optional<String> brokenOff = file.visit(contents);
-      McapTimeline timeline = McapTimeline.of(path, file, contents, vehicle, brokenOff);
+      McapTimeline timeline = McapTimeline.of(path, file, contents, rig, brokenOff);
       return new McapDrive(path, file, timeline, timeline.remarks(brokenOff));
     } catch (IOException | RuntimeException e) {
       file.close();

@@ -5,7 +5,7 @@ import dev.saccade.perception.frame.PayloadInspection;
 import dev.saccade.perception.track.CameraCalibration;
 import dev.saccade.sim.drive.BadDriveException;
 import dev.saccade.sim.drive.DriveCamera;
-import dev.saccade.sim.drive.VehicleFrame;
+import dev.saccade.sim.drive.RigSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class McapTimeline {
       Path path,
       McapFile file,
       McapContents contents,
-      VehicleFrame wanted,
+      RigSettings rig,
       Optional<String> brokenOff)
       throws IOException {
     McapTimeline timeline = new McapTimeline(path, contents);
@@ -69,13 +69,13 @@ final class McapTimeline {
     if (sizes.isEmpty()) {
       throw timeline.noPictures(brokenOff);
     }
-    VehiclePlace vehicle = VehiclePlace.in(contents.transforms(), wanted, path);
+    VehiclePlace vehicle = VehiclePlace.in(contents.transforms(), rig.frame(), path);
     StampRange stamps = new StampRange();
     for (PictureTopic topic : sizes.keySet()) {
       topic.pictures().forEach(each -> stamps.add(each.stampNanos(), each.loggedNanos()));
     }
     boolean stamped = stamps.isOfOneClock(MOST_WANDER_NANOS);
-    timeline.lineUp(sizes, vehicle, stamped);
+    timeline.lineUp(sizes, vehicle, rig, stamped);
     timeline.findEgo(vehicle, stamped, stamps);
     return timeline;
   }
@@ -187,7 +187,8 @@ final class McapTimeline {
     }
   }
 
-  private void lineUp(Map<PictureTopic, int[]> sizes, VehiclePlace vehicle, boolean stamped) {
+  private void lineUp(
+      Map<PictureTopic, int[]> sizes, VehiclePlace vehicle, RigSettings rig, boolean stamped) {
     Map<String, String> ids =
         TopicName.cameraIds(sizes.keySet().stream().map(PictureTopic::name).toList());
     long start =
@@ -199,17 +200,21 @@ final class McapTimeline {
     CameraCalibrations calibrations =
         new CameraCalibrations(contents.calibrations(), contents.transforms(), vehicle);
     Map<String, List<String>> unknown = new LinkedHashMap<>();
+    boolean placed = false;
     for (Map.Entry<PictureTopic, int[]> each : sizes.entrySet()) {
       PictureTopic topic = each.getKey();
       String id = ids.get(topic.name());
       int[] size = each.getValue();
-      CameraCalibrations.Answer answer = calibrations.of(topic, size[0], size[1]);
-      Optional<CameraCalibration> known = Optional.empty();
-      if (answer instanceof CameraCalibrations.Answer.Known found) {
-        known = Optional.of(found.calibration());
-        found.remark().ifPresent(remark -> remarks.add(id + ": " + remark));
-      } else if (answer instanceof CameraCalibrations.Answer.Unknown missing) {
-        unknown.computeIfAbsent(missing.reason(), reason -> new ArrayList<>()).add(id);
+      Optional<CameraCalibration> known = Optional.ofNullable(rig.calibrations().get(id));
+      if (known.isEmpty()) {
+        CameraCalibrations.Answer answer = calibrations.of(topic, size[0], size[1]);
+        if (answer instanceof CameraCalibrations.Answer.Known found) {
+          known = Optional.of(found.calibration());
+          placed = true;
+          found.remark().ifPresent(remark -> remarks.add(id + ": " + remark));
+        } else if (answer instanceof CameraCalibrations.Answer.Unknown missing) {
+          unknown.computeIfAbsent(missing.reason(), reason -> new ArrayList<>()).add(id);
+        }
       }
       addFrames(topic, id, size, known, start, stamped);
     }
@@ -219,9 +224,7 @@ final class McapTimeline {
     unknown.forEach(
         (reason, of) ->
             remarks.add(String.join(", ", of) + ": tracks stay in the image: " + reason));
-    if (unknown.size() < cameras.size()
-        && cameras.stream().anyMatch(camera -> camera.calibration().isPresent())
-        && !vehicle.heightSaid()) {
+    if (placed && !vehicle.heightSaid()) {
       remarks.add(
           "the ground is taken to be at the origin of "
               + vehicle.frame()

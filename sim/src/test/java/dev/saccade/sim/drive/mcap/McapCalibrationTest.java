@@ -14,11 +14,13 @@ import dev.saccade.sim.drive.BadDriveException;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveCamera;
 import dev.saccade.sim.drive.Drives;
+import dev.saccade.sim.drive.RigSettings;
 import dev.saccade.sim.drive.VehicleFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import net.jqwik.api.ForAll;
@@ -56,11 +58,11 @@ class McapCalibrationTest {
   @TempDir private Path folder;
 
   private Drive open(TinyMcap mcap) throws IOException {
-    return open(mcap, VehicleFrame.USUAL);
+    return Drives.open(Files.write(folder.resolve("drive.mcap"), mcap.finish()));
   }
 
-  private Drive open(TinyMcap mcap, VehicleFrame vehicle) throws IOException {
-    return Drives.open(Files.write(folder.resolve("drive.mcap"), mcap.finish()), vehicle);
+  private static RigSettings vehicle(String frame, OptionalDouble heightMetres) {
+    return new RigSettings(new VehicleFrame(Optional.of(frame), heightMetres), Map.of());
   }
 
   /** A picture of 64 x 48 pixels of the frame {@code cam}. */
@@ -207,7 +209,7 @@ class McapCalibrationTest {
                   + " otherwise");
     }
     try (Drive drive =
-        Drives.open(file, new VehicleFrame(Optional.of("base_link"), OptionalDouble.of(0.25)))) {
+        Drives.open(file, vehicle("base_link", OptionalDouble.of(0.25)))) {
       assertThat(only(drive).zMetres()).isCloseTo(FRONT.zMetres() + 0.25, within(1e-9));
     }
   }
@@ -243,11 +245,11 @@ class McapCalibrationTest {
         "no frame base_link or base_footprint; name the vehicle's with --vehicle-frame (there are:"
             + " cam, cam_body, rear_axle)");
     try (Drive drive =
-        Drives.open(file, new VehicleFrame(Optional.of("rear_axle"), OptionalDouble.empty()))) {
+        Drives.open(file, vehicle("rear_axle", OptionalDouble.empty()))) {
       requireSame(only(drive), FRONT);
     }
     assertThatThrownBy(
-            () -> Drives.open(file, new VehicleFrame(Optional.of("axle"), OptionalDouble.empty())))
+            () -> Drives.open(file, vehicle("axle", OptionalDouble.empty())))
         .isInstanceOf(BadDriveException.class)
         .hasMessageContaining(
             "no frame 'axle' (--vehicle-frame; expected: cam, cam_body, rear_axle)");
@@ -440,6 +442,22 @@ class McapCalibrationTest {
     try (Drive drive = open(mcap)) {
       requireSame(only(drive), FRONT);
     }
+  }
+
+  @Test
+  void shouldTakeTheCalibrationThatIsGivenInstead() throws IOException {
+    Path file =
+        Files.write(folder.resolve("drive.mcap"), pictures("/front/image_raw").finish());
+
+    try (Drive drive =
+        Drives.open(file, new RigSettings(VehicleFrame.USUAL, Map.of("front", FRONT)))) {
+      assertThat(only(drive)).isEqualTo(FRONT);
+      assertThat(drive.remarks()).noneMatch(line -> line.contains("in the image"));
+    }
+    assertThatThrownBy(
+            () -> Drives.open(file, new RigSettings(VehicleFrame.USUAL, Map.of("rear", FRONT))))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessage("calibration: camera 'rear' (expected: one of the drive's, [front])");
   }
 
   @Test

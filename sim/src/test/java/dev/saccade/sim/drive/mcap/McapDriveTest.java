@@ -11,7 +11,7 @@ import dev.saccade.sim.drive.DriveCamera;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.DriveFrames;
 import dev.saccade.sim.drive.Drives;
-import dev.saccade.sim.drive.VehicleFrame;
+import dev.saccade.sim.drive.RigSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -407,10 +407,10 @@ class McapDriveTest {
     }
     Path file = write(mcap.finish());
 
-    try (Drive drive = McapDrive.open(file, VehicleFrame.USUAL, 4)) {
+    try (Drive drive = McapDrive.open(file, RigSettings.NONE, 4)) {
       assertThat(drive.frames()).toIterable().hasSize(4);
     }
-    assertThatThrownBy(() -> McapDrive.open(file, VehicleFrame.USUAL, 3))
+    assertThatThrownBy(() -> McapDrive.open(file, RigSettings.NONE, 3))
         .isInstanceOf(BadDriveException.class)
         .hasMessage(file + ": more than 3 pictures");
   }
