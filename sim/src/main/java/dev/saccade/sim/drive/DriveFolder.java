@@ -74,9 +74,7 @@ public final class DriveFolder implements Drive {
     }
     Path calibrationFile = folder.resolve(DriveFolderLayout.CALIBRATION);
     Map<String, CameraCalibration> calibrations =
-        Files.exists(calibrationFile)
-            ? CalibrationFile.read(calibrationFile)
-            : Map.of();
+        Files.exists(calibrationFile) ? CalibrationFile.read(calibrationFile) : Map.of();
     Map<String, DriveCamera> cameras = new LinkedHashMap<>();
     for (DriveFolderLayout.Description.Camera camera : description.cameras()) {
       requireSane(file, camera);

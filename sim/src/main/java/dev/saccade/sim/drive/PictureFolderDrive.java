@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder of JPEG or PNG pictures as the drive of one camera, {@code front}: in order of their
- * names, numbers in them as people count, at an even rate; the first says how large the others should be.
+ * names, numbers in them as people count, at an even rate; the first says how large the others
+ * should be.
  */
 final class PictureFolderDrive implements Drive {
   private static final Comparator<String> BY_NAME = new NumberedNames();

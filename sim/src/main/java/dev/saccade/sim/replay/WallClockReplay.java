@@ -9,9 +9,7 @@ import dev.saccade.perception.stream.PipelineSettings;
 import dev.saccade.perception.stream.StreamTopics;
 import dev.saccade.perception.stream.TopicRetention;
 import dev.saccade.perception.stream.Topics;
-import dev.saccade.perception.stream.WireCalibrations;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 

@@ -5,11 +5,13 @@ import java.io.IOException;
 
 /** A picture that came as a JPEG or PNG file's bytes. */
 final class EncodedPicture {
+  /** A frame has at least one byte: what becomes of a picture that is none the pipeline says. */
+  static final byte[] NONE = {0};
+
   private EncodedPicture() {}
 
-  /** At least one byte: what becomes of an empty picture the pipeline says. */
   static byte[] read(McapFile file, Captured picture) throws IOException {
-    return picture.length() == 0 ? new byte[] {0} : file.bytes(picture.place(), picture.length());
+    return picture.length() == 0 ? NONE : file.bytes(picture.place(), picture.length());
   }
 
   static FrameEncoding encodingOf(byte[] payload) {

@@ -155,7 +155,7 @@ final class McapContents implements McapFile.Visitor {
     PictureMessage picture;
     try {
       switch (type.content()) {
-        case ENCODED_PICTURE, RAW_PICTURE -> {
+        case ENCODED_PICTURE, RAW_PICTURE, VIDEO -> {
           picture = PictureMessage.find(type, bytes, in.position(), in.left(), message);
           requireUsable(picture, message);
         }
@@ -197,7 +197,18 @@ final class McapContents implements McapFile.Visitor {
       if (problem.isPresent()) {
         throw new BadDriveException(message + ": " + problem.get());
       }
-    } else if (picture.length() > Frame.MAX_PAYLOAD_BYTES) {
+      return;
+    }
+    if (picture.form() instanceof PictureForm.Video video && !VideoDecoder.knows(video.format())) {
+      throw new BadDriveException(
+          message
+              + ": video format '"
+              + video.format()
+              + "' (expected: "
+              + VideoDecoder.formats()
+              + ")");
+    }
+    if (picture.length() > Frame.MAX_PAYLOAD_BYTES) {
       throw new BadDriveException(
           message
               + ": picture of "

@@ -13,8 +13,10 @@ import dev.saccade.sim.drive.RigSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,9 @@ public final class McapDrive implements Drive {
   private final McapFile file;
   private final McapTimeline timeline;
   private final List<String> remarks;
+
+  /** Of cameras with videos, by id: those of the iteration that runs. */
+  private final Map<String, VideoDecoder> decoders = new HashMap<>();
 
   private McapDrive(Path path, McapFile file, McapTimeline timeline, List<String> remarks) {
     this.path = path;
@@ -90,12 +95,13 @@ public final class McapDrive implements Drive {
   }
 
   @Override
-  public Iterator<DriveFrame> frames() {
+  public synchronized Iterator<DriveFrame> frames() {
+    closeDecoders();
     return new IndexedFrames(
         timeline.entries().size(), index -> frame(timeline.entries().get(index)));
   }
 
-  private DriveFrame frame(McapTimeline.Entry entry) throws IOException {
+  private synchronized DriveFrame frame(McapTimeline.Entry entry) throws IOException {
     DriveCamera camera = entry.camera();
     Captured picture = entry.picture();
     Optional<EgoPose> pose = timeline.ego().flatMap(ego -> ego.at(picture));
@@ -103,6 +109,9 @@ public final class McapDrive implements Drive {
       RawPicture made = RawPicture.of(raw, file.bytes(picture.place(), picture.length()));
       return frame(
           entry, made.encoding(), raw.widthPixels(), raw.heightPixels(), made.payload(), pose);
+    }
+    if (picture.form() instanceof PictureForm.Video video) {
+      return frame(entry, video, pose);
     }
     byte[] payload = EncodedPicture.read(file, picture);
     FrameEncoding encoding = EncodedPicture.encodingOf(payload);
@@ -113,6 +122,24 @@ public final class McapDrive implements Drive {
       // A frame like any other: the pipeline says what became of it.
     }
     return frame(entry, encoding, size[0], size[1], payload, pose);
+  }
+
+  /** Frames of a camera are asked for in their order, as its decoder needs them. */
+  private DriveFrame frame(
+      McapTimeline.Entry entry, PictureForm.Video video, Optional<EgoPose> pose)
+      throws IOException {
+    Captured picture = entry.picture();
+    VideoDecoder decoder =
+        decoders.computeIfAbsent(entry.camera().id(), id -> VideoDecoder.open(video.format()));
+    Optional<VideoDecoder.Decoded> decoded =
+        decoder.decode(file.bytes(picture.place(), picture.length()));
+    return frame(
+        entry,
+        FrameEncoding.JPEG,
+        decoded.map(VideoDecoder.Decoded::widthPixels).orElse(entry.camera().widthPixels()),
+        decoded.map(VideoDecoder.Decoded::heightPixels).orElse(entry.camera().heightPixels()),
+        decoded.map(VideoDecoder.Decoded::jpeg).orElse(EncodedPicture.NONE),
+        pose);
   }
 
   private static DriveFrame frame(
@@ -143,8 +170,14 @@ public final class McapDrive implements Drive {
     return Optional.empty();
   }
 
+  private void closeDecoders() {
+    decoders.values().forEach(VideoDecoder::close);
+    decoders.clear();
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    closeDecoders();
     try {
       file.close();
     } catch (IOException e) {

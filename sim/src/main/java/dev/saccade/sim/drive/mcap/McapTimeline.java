@@ -58,11 +58,7 @@ final class McapTimeline {
    *     there
    */
   static McapTimeline of(
-      Path path,
-      McapFile file,
-      McapContents contents,
-      RigSettings rig,
-      Optional<String> brokenOff)
+      Path path, McapFile file, McapContents contents, RigSettings rig, Optional<String> brokenOff)
       throws IOException {
     McapTimeline timeline = new McapTimeline(path, contents);
     Map<PictureTopic, int[]> sizes = timeline.readable(file);
@@ -126,7 +122,7 @@ final class McapTimeline {
                 path
                     + ": pictures on "
                     + topic.name()
-                    + " are neither JPEG nor PNG ("
+                    + " are no JPEG, PNG or video ("
                     + e.getMessage()
                     + ")");
       }
@@ -151,8 +147,11 @@ final class McapTimeline {
 
   /** Of the first picture that says it. */
   private static int[] size(McapFile file, PictureTopic topic) throws IOException {
-    String fault = "";
     List<Captured> pictures = topic.pictures();
+    if (pictures.get(0).form() instanceof PictureForm.Video video) {
+      return videoSize(file, pictures, video.format());
+    }
+    String fault = "";
     for (Captured each : pictures.subList(0, Math.min(pictures.size(), MOST_LOOKED_AT))) {
       if (each.form() instanceof PictureForm.Raw raw) {
         return new int[] {raw.widthPixels(), raw.heightPixels()};
@@ -165,6 +164,20 @@ final class McapTimeline {
       }
     }
     throw new IllegalArgumentException(fault);
+  }
+
+  private static int[] videoSize(McapFile file, List<Captured> pictures, String format)
+      throws IOException {
+    try (VideoDecoder decoder = VideoDecoder.open(format)) {
+      for (Captured each : pictures.subList(0, Math.min(pictures.size(), MOST_LOOKED_AT))) {
+        Optional<VideoDecoder.Decoded> decoded =
+            decoder.decode(file.bytes(each.place(), each.length()));
+        if (decoded.isPresent()) {
+          return new int[] {decoded.get().widthPixels(), decoded.get().heightPixels()};
+        }
+      }
+    }
+    throw new IllegalArgumentException("no " + format + " that FFmpeg can decode");
   }
 
   /** Where a camera's pictures were recorded raw and compressed, too: the topic with more holds. */

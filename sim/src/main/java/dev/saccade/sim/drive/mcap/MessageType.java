@@ -12,6 +12,8 @@ enum MessageType {
   FOXGLOVE_RAW_IMAGE("foxglove.RawImage", Wire.PROTOBUF, Content.RAW_PICTURE),
   ROS2_IMAGE("sensor_msgs/msg/Image", Wire.CDR, Content.RAW_PICTURE),
   ROS1_IMAGE("sensor_msgs/Image", Wire.ROS1, Content.RAW_PICTURE),
+  FOXGLOVE_COMPRESSED_VIDEO("foxglove.CompressedVideo", Wire.PROTOBUF, Content.VIDEO),
+  ROS2_COMPRESSED_VIDEO("foxglove_msgs/msg/CompressedVideo", Wire.CDR, Content.VIDEO),
   FOXGLOVE_CAMERA_CALIBRATION("foxglove.CameraCalibration", Wire.PROTOBUF, Content.CALIBRATION),
   ROS2_CAMERA_INFO("sensor_msgs/msg/CameraInfo", Wire.CDR, Content.CALIBRATION),
   ROS1_CAMERA_INFO("sensor_msgs/CameraInfo", Wire.ROS1, Content.CALIBRATION),
@@ -30,12 +32,13 @@ enum MessageType {
   enum Content {
     ENCODED_PICTURE,
     RAW_PICTURE,
+    VIDEO,
     CALIBRATION,
     TRANSFORMS,
     POSE;
 
     boolean isPicture() {
-      return this == ENCODED_PICTURE || this == RAW_PICTURE;
+      return this == ENCODED_PICTURE || this == RAW_PICTURE || this == VIDEO;
     }
   }
 

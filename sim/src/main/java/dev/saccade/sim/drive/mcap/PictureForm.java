@@ -13,4 +13,11 @@ sealed interface PictureForm {
    */
   record Raw(int widthPixels, int heightPixels, String encoding, int stepBytes)
       implements PictureForm {}
+
+  /**
+   * What one picture of a video needs beyond those before it.
+   *
+   * @param format as Foxglove names it, e.g. {@code h264}
+   */
+  record Video(String format) implements PictureForm {}
 }

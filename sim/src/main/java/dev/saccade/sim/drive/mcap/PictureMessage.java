@@ -2,6 +2,7 @@ package dev.saccade.sim.drive.mcap;
 
 import dev.saccade.perception.frame.Frame;
 import dev.saccade.sim.drive.BadDriveException;
+import java.io.IOException;
 
 /**
  * Where in a message the picture stands, what it is, and when it says it was taken.
@@ -29,18 +30,71 @@ record PictureMessage(Header header, PictureForm form, int from, int length) {
     static final int FRAME_ID = 7 << ProtobufFields.NUMBER_SHIFT | ProtobufFields.DELIMITED;
   }
 
+  /** {@code foxglove.CompressedVideo}. */
+  private static final class Video {
+    static final int TIMESTAMP = 1 << ProtobufFields.NUMBER_SHIFT | ProtobufFields.DELIMITED;
+    static final int FRAME_ID = 2 << ProtobufFields.NUMBER_SHIFT | ProtobufFields.DELIMITED;
+    static final int DATA = 3 << ProtobufFields.NUMBER_SHIFT | ProtobufFields.DELIMITED;
+    static final int FORMAT = 4 << ProtobufFields.NUMBER_SHIFT | ProtobufFields.DELIMITED;
+  }
+
   /**
    * @throws BadDriveException where the message is not what its channel says
    */
   static PictureMessage find(MessageType type, byte[] bytes, int from, int length, String where)
       throws BadDriveException {
-    boolean raw = type.content() == MessageType.Content.RAW_PICTURE;
     if (type.wire() == Wire.PROTOBUF) {
       return ProtobufFields.read(
-          type, bytes, from, length, where, raw ? PictureMessage::raw : PictureMessage::compressed);
+          type,
+          bytes,
+          from,
+          length,
+          where,
+          in ->
+              switch (type.content()) {
+                case RAW_PICTURE -> raw(in);
+                case VIDEO -> video(in);
+                default -> compressed(in);
+              });
     }
     RosFields in = RosFields.of(type.wire(), bytes, from, length, where);
-    return raw ? raw(in) : compressed(in);
+    return switch (type.content()) {
+      case RAW_PICTURE -> raw(in);
+      case VIDEO -> video(in);
+      default -> compressed(in);
+    };
+  }
+
+  /** {@code foxglove_msgs/CompressedVideo}: stamp, frame id, data, format. */
+  private static PictureMessage video(RosFields in) throws BadDriveException {
+    long stamp = Stamp.nanos(in.u32(), in.u32());
+    String frame = Header.frame(in.name());
+    long size = in.u32();
+    int from = in.skip(size);
+    String format = in.name();
+    return new PictureMessage(
+        new Header(stamp, frame), new PictureForm.Video(format), from, (int) size);
+  }
+
+  private static PictureMessage video(ProtobufFields in) throws IOException {
+    long stamp = 0;
+    String frame = "";
+    String format = "";
+    ProtobufFields.Span data = new ProtobufFields.Span(0, 0);
+    for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+      switch (tag) {
+        case Video.TIMESTAMP -> stamp = in.timestamp();
+        case Video.FRAME_ID -> frame = in.name();
+        case Video.DATA -> data = in.bytes();
+        case Video.FORMAT -> format = in.name();
+        default -> in.skip(tag);
+      }
+    }
+    return new PictureMessage(
+        new Header(stamp, Header.frame(frame)),
+        new PictureForm.Video(format),
+        data.from(),
+        data.length());
   }
 
   /** {@code sensor_msgs/CompressedImage}: header, format, data. */
@@ -51,7 +105,7 @@ record PictureMessage(Header header, PictureForm form, int from, int length) {
     return new PictureMessage(header, ENCODED, in.skip(size), (int) size);
   }
 
-  private static PictureMessage compressed(ProtobufFields in) throws java.io.IOException {
+  private static PictureMessage compressed(ProtobufFields in) throws IOException {
     long stamp = 0;
     String frame = "";
     ProtobufFields.Span data = new ProtobufFields.Span(0, 0);
@@ -84,7 +138,7 @@ record PictureMessage(Header header, PictureForm form, int from, int length) {
     }
   }
 
-  private static PictureMessage raw(ProtobufFields in) throws java.io.IOException {
+  private static PictureMessage raw(ProtobufFields in) throws IOException {
     long stamp = 0;
     String frame = "";
     long width = 0;

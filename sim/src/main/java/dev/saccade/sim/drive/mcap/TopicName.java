@@ -19,6 +19,10 @@ final class TopicName {
   private static final Set<String> COMMON_PARTS =
       Set.of(
           "compressed",
+          "compressed_video",
+          "h264",
+          "h265",
+          "video",
           "image",
           "image_raw",
           "image_color",

@@ -113,7 +113,7 @@ class BrokenMcapTest {
     try (Drive drive = open(mcap.finish())) {
       assertThat(DriveFrames.of(drive)).allMatch(frame -> frame.cameraId().equals("cam"));
       assertThat(drive.remarks().get(0))
-          .contains("pictures on /depth/compressedDepth are neither JPEG nor PNG (")
+          .contains("pictures on /depth/compressedDepth are no JPEG, PNG or video (")
           .endsWith("; left out");
     }
   }

@@ -208,8 +208,7 @@ class McapCalibrationTest {
               "the ground is taken to be at the origin of base_link; --vehicle-frame-height says"
                   + " otherwise");
     }
-    try (Drive drive =
-        Drives.open(file, vehicle("base_link", OptionalDouble.of(0.25)))) {
+    try (Drive drive = Drives.open(file, vehicle("base_link", OptionalDouble.of(0.25)))) {
       assertThat(only(drive).zMetres()).isCloseTo(FRONT.zMetres() + 0.25, within(1e-9));
     }
   }
@@ -244,12 +243,10 @@ class McapCalibrationTest {
         Drives.open(file),
         "no frame base_link or base_footprint; name the vehicle's with --vehicle-frame (there are:"
             + " cam, cam_body, rear_axle)");
-    try (Drive drive =
-        Drives.open(file, vehicle("rear_axle", OptionalDouble.empty()))) {
+    try (Drive drive = Drives.open(file, vehicle("rear_axle", OptionalDouble.empty()))) {
       requireSame(only(drive), FRONT);
     }
-    assertThatThrownBy(
-            () -> Drives.open(file, vehicle("axle", OptionalDouble.empty())))
+    assertThatThrownBy(() -> Drives.open(file, vehicle("axle", OptionalDouble.empty())))
         .isInstanceOf(BadDriveException.class)
         .hasMessageContaining(
             "no frame 'axle' (--vehicle-frame; expected: cam, cam_body, rear_axle)");
@@ -446,8 +443,7 @@ class McapCalibrationTest {
 
   @Test
   void shouldTakeTheCalibrationThatIsGivenInstead() throws IOException {
-    Path file =
-        Files.write(folder.resolve("drive.mcap"), pictures("/front/image_raw").finish());
+    Path file = Files.write(folder.resolve("drive.mcap"), pictures("/front/image_raw").finish());
 
     try (Drive drive =
         Drives.open(file, new RigSettings(VehicleFrame.USUAL, Map.of("front", FRONT)))) {

@@ -312,7 +312,7 @@ class McapDriveTest {
             .channel(1, "/a", kind)
             .picture(1, kind, START, START, new byte[] {'w', 'e', 'b', 'p'})
             .finish(),
-        "pictures on /a are neither JPEG nor PNG");
+        "pictures on /a are no JPEG, PNG or video");
     requireFault(
         new TinyMcap(null).message(5, START, new byte[3]).finish(),
         "a message on channel 5, which nothing describes");

@@ -55,6 +55,25 @@ final class TestMessages {
         .done();
   }
 
+  static byte[] video(MessageType type, long stampNanos, String frame, String format, byte[] data) {
+    if (type.wire() == Wire.PROTOBUF) {
+      return protobuf(
+          out -> {
+            out.writeByteArray(1, stamp(stampNanos));
+            out.writeString(2, frame);
+            out.writeByteArray(3, data);
+            out.writeString(4, format);
+          });
+    }
+    return new RosBytes(type.wire())
+        .u32(stampNanos / 1_000_000_000L)
+        .u32(stampNanos % 1_000_000_000L)
+        .text(frame)
+        .bytes(data)
+        .text(format)
+        .done();
+  }
+
   /** With a window that shows all. */
   static byte[] calibration(
       MessageType type,
