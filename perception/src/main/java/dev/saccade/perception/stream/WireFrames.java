@@ -85,6 +85,17 @@ public final class WireFrames {
    */
   public static ProducerRecord<byte[], byte[]> record(
       Frame frame, String topic, CameraDirectory cameras) {
+    return record(frame, toWire(frame), topic, cameras);
+  }
+
+  /** The same, without the frame's budget: the vehicle's configuration says what holds then. */
+  public static ProducerRecord<byte[], byte[]> recordWithoutBudget(
+      Frame frame, String topic, CameraDirectory cameras) {
+    return record(frame, toWire(frame).toBuilder().clearBudgetNanos().build(), topic, cameras);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      Frame frame, CameraFrame wire, String topic, CameraDirectory cameras) {
     String cameraId = frame.id().cameraId();
     int partition =
         cameras
@@ -97,7 +108,7 @@ public final class WireFrames {
         topic,
         partition,
         cameraId.getBytes(StandardCharsets.UTF_8),
-        toWire(frame).toByteArray(),
+        wire.toByteArray(),
         headers(frame.id()));
   }
 

@@ -3,6 +3,7 @@ package dev.saccade.sim.replay;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.stream.Camera;
 import dev.saccade.perception.stream.CameraDirectory;
 import dev.saccade.perception.stream.WireFrames;
 import dev.saccade.perception.track.CameraCalibration;
@@ -10,6 +11,7 @@ import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveFrame;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
@@ -60,10 +62,11 @@ public final class Ingest {
    * Plays the drive's first camera to its end, its capture times moved to now: those of a recorded
    * drive from its first frame on, those of a live source as {@link LiveCaptureClock} says.
    *
+   * @param budgetNanos of every frame; empty for that of the vehicle's configuration
    * @throws IOException if the source breaks off
    * @throws IllegalStateException if the broker refuses a frame
    */
-  public Totals run(Drive drive, String cameraId, long budgetNanos)
+  public Totals run(Drive drive, String cameraId, OptionalLong budgetNanos)
       throws IOException, InterruptedException {
     String own = drive.cameras().get(0).id();
     AtomicReference<Exception> refusal = new AtomicReference<>();
@@ -92,7 +95,7 @@ public final class Ingest {
           new Frame(
               new FrameId(cameraId, startEpochNanos, captured.sequence()),
               due,
-              budgetNanos,
+              budgetNanos.orElse(Camera.DEFAULT_BUDGET_NANOS),
               captured.encoding(),
               captured.widthPixels(),
               captured.heightPixels(),
@@ -100,7 +103,9 @@ public final class Ingest {
               captured.egoPose());
       var unused = // the callback tells
           producer.send(
-              WireFrames.record(frame, topic, cameras),
+              budgetNanos.isPresent()
+                  ? WireFrames.record(frame, topic, cameras)
+                  : WireFrames.recordWithoutBudget(frame, topic, cameras),
               (metadata, failed) -> {
                 if (failed != null) {
                   refusal.compareAndSet(null, failed);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -29,6 +30,20 @@ class IngestTest {
   private static final long START = 1_700_000_000_000L * MILLI;
 
   private long now = START;
+  private OptionalLong budgetNanos = OptionalLong.of(100 * MILLI);
+
+  @Test
+  void shouldStateABudgetOnlyWhereItIsToldOne() throws Exception {
+    assertThat(ingested(new SlowSource(false, 0, new long[] {0}, 0)))
+        .extracting(CameraFrame::getBudgetNanos)
+        .containsExactly(100 * MILLI);
+
+    // Then the vehicle's configuration says it.
+    budgetNanos = OptionalLong.empty();
+    assertThat(ingested(new SlowSource(false, 0, new long[] {0}, 0)))
+        .extracting(CameraFrame::getBudgetNanos)
+        .containsExactly(0L);
+  }
 
   @Test
   void shouldNotAgeFramesByTheTimeItTakesToOpenTheirSource() throws Exception {
@@ -109,7 +124,7 @@ class IngestTest {
   private List<CameraFrame> ingested(Drive source) throws Exception {
     MockProducer<byte[], byte[]> producer = producer();
     new Ingest(producer, CameraDirectory.of("front"), "camera.frames", () -> now)
-        .run(source, "front", 100 * MILLI);
+        .run(source, "front", budgetNanos);
     List<CameraFrame> sent = new ArrayList<>();
     for (ProducerRecord<byte[], byte[]> record : producer.history()) {
       sent.add(CameraFrame.parseFrom(record.value()));
