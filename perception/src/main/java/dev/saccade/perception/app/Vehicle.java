@@ -83,7 +83,8 @@ final class Vehicle implements AutoCloseable {
       throws InterruptedException {
     try {
       CameraDirectory cameras = new CameraDirectory(config.streamCameras());
-      PipelineSettings pipeline = PipelineSettings.of(cameras);
+      PipelineSettings pipeline =
+          PipelineSettings.of(cameras).withClockTolerance(config.clockToleranceNanos());
       ServeSettings serve = serveSettings(config.grpc());
       Map<String, CameraCalibration> calibrations =
           config.calibration() == null

@@ -7,6 +7,7 @@ import dev.saccade.perception.stage.StageSettings;
 import dev.saccade.perception.stage.select.Stages;
 import dev.saccade.perception.stream.Brokers;
 import dev.saccade.perception.stream.Camera;
+import dev.saccade.perception.stream.PipelineSettings;
 import dev.saccade.perception.stream.TopicRetention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +22,13 @@ import java.util.TreeMap;
 /**
  * Everything the vehicle process is told, as it stands in its YAML file ({@code
  * deploy/saccade.yaml} explains every key). A key that is left out takes the value stated here; a
- * key that is not known is refused.
+ * key that is not known is refused; a path that does not begin at the root is taken from the file's
+ * folder.
  *
  * @param vehicle names the vehicle, as the key of the tracks that its cameras have in common;
  *     default {@code vehicle}
+ * @param clockToleranceMillis how far in the future a frame's capture time may lie before it is
+ *     dropped as suspect; default 5
  * @param calibration a YAML file of camera id to calibration, published when the process starts;
  *     without it, whatever stands on the calibration topic holds
  */
@@ -32,18 +36,33 @@ record VehicleConfig(
     Kafka kafka,
     String vehicle,
     List<CameraEntry> cameras,
+    Double clockToleranceMillis,
     Path calibration,
     StageEntry stage,
     Gate gate,
     Grpc grpc,
     Metrics metrics,
     Retention retention) {
+  private static final double MOST_TOLERANCE_MILLIS = 1000;
+
   VehicleConfig {
     Objects.requireNonNull(kafka, "kafka: missing (expected: at least kafka.bootstrap)");
     vehicle = vehicle == null ? "vehicle" : vehicle;
     cameras = cameras == null ? List.of() : List.copyOf(cameras);
     if (cameras.isEmpty()) {
       throw new IllegalArgumentException("cameras: none (expected: at least one, each with an id)");
+    }
+    clockToleranceMillis =
+        clockToleranceMillis == null
+            ? PipelineSettings.DEFAULT_CLOCK_TOLERANCE_NANOS / 1e6
+            : clockToleranceMillis;
+    if (!(clockToleranceMillis >= 0 && clockToleranceMillis <= MOST_TOLERANCE_MILLIS)) {
+      throw new IllegalArgumentException(
+          "clock_tolerance_millis: "
+              + clockToleranceMillis
+              + " (expected: 0 to "
+              + MOST_TOLERANCE_MILLIS
+              + ")");
     }
     stage = stage == null ? new StageEntry(null, null, null, null) : stage;
     gate = gate == null ? new Gate(null, null) : gate;
@@ -93,6 +112,23 @@ record VehicleConfig(
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("kafka.client: " + e.getMessage(), e);
       }
+    }
+
+    Kafka from(Path folder) {
+      Map<String, String> resolved = new TreeMap<>(client);
+      // Key and trust stores, by Kafka's names.
+      resolved.replaceAll(
+          (key, value) ->
+              key.endsWith("store.location") ? folder.resolve(value).toString() : value);
+      return new Kafka(
+          bootstrap,
+          application,
+          folder.resolve(state),
+          sessionTimeoutMillis,
+          standby,
+          replication,
+          exactlyOnce,
+          resolved);
     }
 
     Brokers brokers() {
@@ -191,6 +227,14 @@ record VehicleConfig(
       allowedSubjects = allowedSubjects == null ? List.of() : List.copyOf(allowedSubjects);
     }
 
+    Tls from(Path folder) {
+      return new Tls(
+          folder.resolve(certificate),
+          folder.resolve(key),
+          resolved(folder, clientAuthorities),
+          allowedSubjects);
+    }
+
     Optional<Path> authorities() {
       return Optional.ofNullable(clientAuthorities);
     }
@@ -217,14 +261,47 @@ record VehicleConfig(
    * @param outcomesSeconds default a week
    */
   record Retention(Long framesSeconds, Long tracksSeconds, Long outcomesSeconds) {
-    TopicRetention topics(int replication) {
+    Retention {
       TopicRetention usual = TopicRetention.DEFAULT;
+      framesSeconds = framesSeconds == null ? usual.frames().toSeconds() : framesSeconds;
+      tracksSeconds = tracksSeconds == null ? usual.tracks().toSeconds() : tracksSeconds;
+      outcomesSeconds = outcomesSeconds == null ? usual.outcomes().toSeconds() : outcomesSeconds;
+    }
+
+    TopicRetention topics(int replication) {
       return new TopicRetention(
-          framesSeconds == null ? usual.frames() : Duration.ofSeconds(framesSeconds),
-          tracksSeconds == null ? usual.tracks() : Duration.ofSeconds(tracksSeconds),
-          outcomesSeconds == null ? usual.outcomes() : Duration.ofSeconds(outcomesSeconds),
+          Duration.ofSeconds(framesSeconds),
+          Duration.ofSeconds(tracksSeconds),
+          Duration.ofSeconds(outcomesSeconds),
           replication);
     }
+  }
+
+  long clockToleranceNanos() {
+    return Math.round(clockToleranceMillis * 1e6);
+  }
+
+  /** The same with every path taken from a folder: that of the file it was read from. */
+  VehicleConfig from(Path folder) {
+    return new VehicleConfig(
+        kafka.from(folder),
+        vehicle,
+        cameras,
+        clockToleranceMillis,
+        resolved(folder, calibration),
+        new StageEntry(stage.engine, resolved(folder, stage.model), stage.threads, stage.maxBatch),
+        gate,
+        new Grpc(
+            grpc.host,
+            grpc.port,
+            grpc.tls == null ? null : grpc.tls.from(folder),
+            resolved(folder, grpc.tokens)),
+        metrics,
+        retention);
+  }
+
+  private static Path resolved(Path folder, Path path) {
+    return path == null ? null : folder.resolve(path);
   }
 
   List<Camera> streamCameras() {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** Reads the vehicle's YAML files; an error names file, line and key. */
 final class VehicleConfigFile {
   private static final long MAX_BYTES = 1 << 20;
-  private static final ObjectMapper SNAKE_CASE =
+  static final ObjectMapper SNAKE_CASE =
       YAMLMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -35,8 +35,10 @@ final class VehicleConfigFile {
 
   private VehicleConfigFile() {}
 
+  /** Paths in it that do not begin at the root are taken from the file's folder. */
   static VehicleConfig read(Path file) {
-    return parse(file, SNAKE_CASE, new TypeReference<VehicleConfig>() {});
+    VehicleConfig read = parse(file, SNAKE_CASE, new TypeReference<VehicleConfig>() {});
+    return read.from(file.toAbsolutePath().getParent());
   }
 
   /** By camera id; the format of a drive folder's {@code calibration.yaml}. */

@@ -27,6 +27,9 @@ public record PipelineSettings(
     int drainMillis,
     long handOverNanos,
     boolean durableState) {
+  /** How far cameras' clocks may be ahead unless told otherwise: what PTP and NTP hold easily. */
+  public static final long DEFAULT_CLOCK_TOLERANCE_NANOS = 5_000_000;
+
   public PipelineSettings {
     Objects.requireNonNull(cameras, "cameras");
     Objects.requireNonNull(topics, "topics");
@@ -44,12 +47,24 @@ public record PipelineSettings(
     return new PipelineSettings(
         cameras,
         StreamTopics.DEFAULT,
-        5_000_000,
+        DEFAULT_CLOCK_TOLERANCE_NANOS,
         Camera.MAX_BUDGET_NANOS + 1,
         1_000_000_000,
         1,
         GateConfig.DEFAULT_AFTER_STAGE_NANOS,
         true);
+  }
+
+  public PipelineSettings withClockTolerance(long nanos) {
+    return new PipelineSettings(
+        cameras,
+        topics,
+        nanos,
+        maxAgeNanos,
+        heartbeatNanos,
+        drainMillis,
+        handOverNanos,
+        durableState);
   }
 
   /** The same for one camera alone, without changelogs: one lane of a replay in virtual time. */

@@ -3,9 +3,12 @@ package dev.saccade.perception.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,94 @@ class VehicleConfigFileTest {
 
     assertThat(config.cameras()).extracting(VehicleConfig.CameraEntry::id).contains("front");
     assertThat(config.grpc().port()).isEqualTo(50051);
+  }
+
+  @Test
+  void shouldShowTheValuesThatHoldWhereAKeyIsLeftOut() throws IOException {
+    JsonNode shown =
+        VehicleConfigFile.SNAKE_CASE.readTree(Path.of("../deploy/saccade.yaml").toFile());
+    String least =
+        "kafka: {bootstrap: 'localhost:9092'}\ncameras: [{id: front}, {id: left}, {id: right}]\n";
+    JsonNode holding =
+        VehicleConfigFile.SNAKE_CASE.valueToTree(VehicleConfigFile.read(write(least)));
+
+    Map<String, Object> values = new TreeMap<>();
+    leaves("", shown, values);
+    Map<String, Object> defaults = new TreeMap<>();
+    leaves("", holding, defaults);
+    assertThat(values).hasSizeGreaterThan(20);
+    defaults.keySet().retainAll(values.keySet());
+    assertThat(defaults).isEqualTo(values);
+  }
+
+  @Test
+  void shouldTakePathsFromTheFilesFolder() throws IOException {
+    VehicleConfig config =
+        VehicleConfigFile.read(
+            write(
+                """
+                kafka:
+                  bootstrap: localhost:9092
+                  state: state
+                  client: {ssl.truststore.location: brokers.p12, security.protocol: SSL}
+                cameras: [{id: a}]
+                calibration: calibration.yaml
+                stage: {model: ../bundles/mine}
+                grpc:
+                  tls: {certificate: server.pem, key: /keys/server.key, client_authorities: ca.pem}
+                  tokens: tokens.txt
+                """));
+
+    assertThat(config.kafka().state()).isEqualTo(folder.resolve("state"));
+    assertThat(config.kafka().brokers().settings())
+        .containsEntry("ssl.truststore.location", folder.resolve("brokers.p12").toString())
+        .containsEntry("security.protocol", "SSL");
+    assertThat(config.calibration()).isEqualTo(folder.resolve("calibration.yaml"));
+    assertThat(config.stage().model()).isEqualTo(folder.resolve("../bundles/mine"));
+    assertThat(config.grpc().tls().certificate()).isEqualTo(folder.resolve("server.pem"));
+    assertThat(config.grpc().tls().key()).isEqualTo(Path.of("/keys/server.key"));
+    assertThat(config.grpc().tls().authorities()).contains(folder.resolve("ca.pem"));
+    assertThat(config.grpc().tokens()).isEqualTo(folder.resolve("tokens.txt"));
+  }
+
+  @Test
+  void shouldExplainABadSettingOfTheBrokersConnection() throws IOException {
+    Path file =
+        write("kafka: {bootstrap: 'b:9092', client: {security.protocl: SSL}}\ncameras: [{id: a}]");
+
+    assertThatThrownBy(() -> VehicleConfigFile.read(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(file + ":")
+        .hasMessageContaining("kafka.client: security.protocl: no setting of a Kafka connection");
+  }
+
+  @Test
+  void shouldBoundTheClocksTolerance() throws IOException {
+    String rest = "kafka: {bootstrap: 'b:9092'}\ncameras: [{id: a}]\nclock_tolerance_millis: ";
+
+    assertThat(VehicleConfigFile.read(write(rest + "12.5")).clockToleranceNanos())
+        .isEqualTo(12_500_000);
+    for (String bad : new String[] {"-1", ".nan", "60000"}) {
+      Path file = write(rest + bad);
+      assertThatThrownBy(() -> VehicleConfigFile.read(file))
+          .as(bad)
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("clock_tolerance_millis");
+    }
+  }
+
+  /** Numbers as doubles: 100 and 100.0 are one value. */
+  private static void leaves(String path, JsonNode node, Map<String, Object> values) {
+    if (node.isObject()) {
+      node.properties()
+          .forEach(each -> leaves(path + "." + each.getKey(), each.getValue(), values));
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        leaves(path + "[" + i + "]", node.get(i), values);
+      }
+    } else {
+      values.put(path, node.isNumber() ? (Object) node.asDouble() : node.asText());
+    }
   }
 
   @Test
