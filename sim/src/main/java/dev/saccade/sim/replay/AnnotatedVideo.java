@@ -176,7 +176,7 @@ public final class AnnotatedVideo {
           fate.outcome().isPresent() && fate.outcome().get() instanceof FrameOutcome.Processed;
       if (!processed) {
         dropped++;
-      } else if (fate.update().isPresent()) {
+      } else if (fate.hasUpdate()) {
         newest = fate.update();
         newestMap = seen.classMapOf(fate.id());
       }

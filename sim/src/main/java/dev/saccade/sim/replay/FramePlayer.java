@@ -28,6 +28,7 @@ final class FramePlayer {
   private final RunLog log;
   private final EpochClock clock;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private Runnable required = () -> {};
 
   FramePlayer(
       ReplayPlan plan,
@@ -44,6 +45,12 @@ final class FramePlayer {
     this.clock = clock;
   }
 
+  /** Something that throws when playing on makes no sense; asked before every frame. */
+  FramePlayer whileHolds(Runnable condition) {
+    required = condition;
+    return this;
+  }
+
   /**
    * Plays all frames.
    *
@@ -53,6 +60,7 @@ final class FramePlayer {
    */
   void play(Iterator<DriveFrame> frames, long startEpochNanos) throws InterruptedException {
     while (frames.hasNext()) {
+      required.run();
       DriveFrame captured = frames.next();
       long due = startEpochNanos + plan.pace().offsetNanos(captured.captureOffsetNanos());
       if (!plan.pace().unbounded()) {

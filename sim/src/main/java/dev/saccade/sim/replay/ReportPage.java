@@ -251,7 +251,7 @@ public final class ReportPage {
     Map<String, Set<List<Object>>> ids = new TreeMap<>();
     Map<String, double[]> sums = new HashMap<>();
     for (FrameFate fate : result.fates()) {
-      if (fate.update().isEmpty()) {
+      if (!fate.hasUpdate()) {
         continue;
       }
       for (Track track : fate.update().get().getTracksList()) {

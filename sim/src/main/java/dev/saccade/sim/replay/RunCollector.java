@@ -27,7 +27,7 @@ final class RunCollector implements AutoCloseable {
   private final RunLog log;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile RuntimeException failure;
+  private volatile Throwable failure;
 
   private RunCollector(Consumer<byte[], byte[]> consumer, StreamTopics topics, RunLog log) {
     this.consumer = consumer;
@@ -70,7 +70,7 @@ final class RunCollector implements AutoCloseable {
   }
 
   /** Why reading ended before it was told to. */
-  Optional<RuntimeException> failure() {
+  Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -104,7 +104,8 @@ final class RunCollector implements AutoCloseable {
       }
     } catch (WakeupException e) {
       // Woken to close.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors, too: memory that has run out would otherwise look like frames that were lost.
       failure = e;
     } finally {
       consumer.close();

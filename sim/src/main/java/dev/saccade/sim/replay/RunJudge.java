@@ -95,7 +95,7 @@ public final class RunJudge {
    */
   private static List<FrameFate> judgeable(List<FrameFate> fates, StageArchive seen) {
     for (int i = 0; i < fates.size(); i++) {
-      if (fates.get(i).update().isPresent() && !seen.has(fates.get(i).id())) {
+      if (fates.get(i).hasUpdate() && !seen.has(fates.get(i).id())) {
         return fates.subList(0, i);
       }
     }
@@ -105,7 +105,7 @@ public final class RunJudge {
   private static PlannerView<FrameFate> planner(List<FrameFate> fates) {
     PlannerView<FrameFate> planner = new PlannerView<>();
     for (FrameFate fate : fates) {
-      if (fate.update().isPresent()
+      if (fate.hasUpdate()
           && fate.outcome().isPresent()
           && fate.outcome().get() instanceof FrameOutcome.Processed done) {
         planner.delivered(

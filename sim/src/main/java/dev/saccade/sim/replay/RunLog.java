@@ -29,6 +29,7 @@ public final class RunLog {
   private final Map<FrameId, Entry> entries = new LinkedHashMap<>();
   private final Map<FrameId, FrameOutcome.Dropped> gaps = new LinkedHashMap<>();
   private final Map<String, Long> unsettled = new HashMap<>();
+  private final UpdateFile updates = new UpdateFile();
   private long unsettledCount;
   private long logExpiredCount;
   private long expectedCount;
@@ -37,7 +38,7 @@ public final class RunLog {
   private static final class Entry {
     final long offsetNanos;
     Optional<FrameOutcome> outcome = Optional.empty();
-    Optional<TrackUpdate> update = Optional.empty();
+    Optional<UpdateFile.Place> update = Optional.empty();
 
     Entry(long offsetNanos) {
       this.offsetNanos = offsetNanos;
@@ -115,7 +116,7 @@ public final class RunLog {
     Entry entry =
         entries.get(new FrameId(wire.getCameraId(), wire.getSourceEpoch(), wire.getSequence()));
     if (entry != null && entry.update.isEmpty()) {
-      entry.update = Optional.of(update);
+      entry.update = Optional.of(updates.add(update));
     }
   }
 

@@ -95,6 +95,7 @@ public record RunResult(
     return fates.stream().filter(fate -> fate.outcome().isEmpty()).count();
   }
 
+  /** All tracks at once: for short runs. */
   public List<TrackUpdate> updates() {
     return fates.stream().flatMap(fate -> fate.update().stream()).toList();
   }

@@ -30,7 +30,7 @@ final class TracksFile {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
       for (FrameFate fate : result.fates()) {
-        if (fate.update().isPresent()) {
+        if (fate.hasUpdate()) {
           writeUpdate(json, fate, fate.update().get());
         }
       }

@@ -150,6 +150,7 @@ public final class WallClockReplay {
                   / plan.drive().cameras().size());
           new FramePlayer(
                   plan, producer, pipeline.cameras(), pipeline.topics().frames(), log, clock)
+              .whileHolds(() -> requireWorking(stream, collector))
               .play(frames, clock.epochNanos() + LEAD_NANOS);
           awaitSettled(log, stream, collector);
           stream.predictionError().ifPresent(log::predicted);
@@ -170,14 +171,7 @@ public final class WallClockReplay {
     long open = log.openCount();
     long sinceEpochNanos = clock.epochNanos();
     while (open > 0) {
-      if (!stream.isRunning()) {
-        throw stopped(stream, "stopped");
-      }
-      Optional<RuntimeException> unread = collector.failure();
-      if (unread.isPresent()) {
-        throw new IllegalStateException(
-            "what the pipeline wrote cannot be read: " + unread.get().getMessage(), unread.get());
-      }
+      requireWorking(stream, collector);
       log.awaitChange(TimeUnit.MILLISECONDS.toNanos(100));
       long now = log.openCount();
       if (now != open) {
@@ -187,6 +181,18 @@ public final class WallClockReplay {
         // Told by who asks for the result: it lists them.
         return;
       }
+    }
+  }
+
+  /** That it can end well at all: otherwise the rest of the drive is played for nothing. */
+  private static void requireWorking(PerceptionStream stream, RunCollector collector) {
+    if (!stream.isRunning()) {
+      throw stopped(stream, "stopped");
+    }
+    Optional<Throwable> unread = collector.failure();
+    if (unread.isPresent()) {
+      throw new IllegalStateException(
+          "what the pipeline wrote cannot be read: " + unread.get(), unread.get());
     }
   }
 

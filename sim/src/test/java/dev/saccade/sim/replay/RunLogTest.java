@@ -8,6 +8,7 @@ import dev.saccade.perception.deadline.FrameOutcome;
 import dev.saccade.perception.deadline.PipelineStep;
 import dev.saccade.perception.frame.FrameId;
 import dev.saccade.v1.TrackUpdate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +55,26 @@ class RunLogTest {
     assertThat(result.arrivedCount()).isEqualTo(2);
     assertThat(result.unsettledCount()).isEqualTo(2);
     assertThat(result.droppedCounts()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveBackTheTracksOfEveryFrame() {
+    List<TrackUpdate> updates = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      log.played(id("front", i), i);
+      updates.add(update(id("front", i)).toBuilder().setWidthPixels(i).build());
+    }
+    // Not in their order, and one of them again.
+    for (int i = 49; i >= 0; i--) {
+      log.updated(updates.get(i));
+    }
+    log.updated(updates.get(7).toBuilder().setWidthPixels(99).build());
+    log.played(id("front", 50), 50);
+
+    assertThat(log.result().updates()).isEqualTo(updates);
+    assertThat(log.result().fates().get(7).hasUpdate()).isTrue();
+    assertThat(log.result().fates().get(50).hasUpdate()).isFalse();
+    assertThat(log.result().fates().get(50).update()).isEmpty();
   }
 
   @Test
