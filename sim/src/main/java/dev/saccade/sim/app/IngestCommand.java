@@ -16,6 +16,7 @@ import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.Drives;
 import dev.saccade.sim.replay.Ingest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -122,7 +123,14 @@ final class IngestCommand implements Callable<Integer> {
         System.out.println(totals.frames() + " frames, " + totals.bytes() + " bytes");
       }
       json.write(Map.of("frames", totals.frames(), "bytes", totals.bytes()), System.out);
+      if (drive.live()) {
+        // A camera has no end: whoever watches over this process is to start it again.
+        throw new IllegalStateException(
+            "--source " + source + ": the live source ended after " + totals.frames() + " frames");
+      }
       return 0;
+    } catch (UncheckedIOException e) {
+      throw new IllegalStateException("--source " + e.getCause().getMessage(), e);
     } catch (BadDriveException e) {
       throw new UsageException("--source " + e.getMessage(), e);
     } catch (IOException e) {

@@ -4,10 +4,12 @@ import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FrameGrabber;
@@ -15,18 +17,23 @@ import org.bytedeco.javacv.FrameGrabber;
 /**
  * A video file, a capture device or a network stream as the drive of one camera, {@code front}.
  * Frames are decoded as they are asked for and handed on as JPEG; capture times are those of the
- * stream.
+ * stream. What is live is waited for only so long, to open and from frame to frame.
  */
 final class VideoDrive implements Drive {
   static final String CAMERA_ID = "front";
   private static final double USUAL_FRAMES_PER_SECOND = 25;
 
+  /** FFmpeg listens to a stream for some seconds before it says what it holds. */
+  private static final Duration OPENS_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration SENDS_WITHIN = Duration.ofSeconds(5);
+
   private final String source;
   private final DriveCamera camera;
-  private final boolean live;
+  private final Optional<TimeLimit> live;
   private FFmpegFrameGrabber open;
 
-  private VideoDrive(String source, DriveCamera camera, boolean live) {
+  private VideoDrive(String source, DriveCamera camera, Optional<TimeLimit> live) {
     this.source = source;
     this.camera = camera;
     this.live = live;
@@ -34,9 +41,24 @@ final class VideoDrive implements Drive {
 
   /**
    * @param live whether it is a device or a stream that sets the pace
-   * @throws BadDriveException if FFmpeg finds no video in it, or one of unreasonable size
+   * @throws BadDriveException if FFmpeg finds no video in it, or one of unreasonable size, or if a
+   *     live source does not answer
    */
-  static VideoDrive open(String source, boolean live) throws BadDriveException {
+  static VideoDrive open(String source, boolean live) throws IOException {
+    return live ? openLive(source, OPENS_WITHIN) : look(source, Optional.empty());
+  }
+
+  static VideoDrive openLive(String source, Duration opensWithin) throws IOException {
+    TimeLimit limit = new TimeLimit();
+    try {
+      return limit.within(opensWithin, source, () -> look(source, Optional.of(limit)));
+    } catch (IOException | RuntimeException e) {
+      limit.close();
+      throw e;
+    }
+  }
+
+  private static VideoDrive look(String source, Optional<TimeLimit> live) throws BadDriveException {
     avutil.av_log_set_level(avutil.AV_LOG_FATAL);
     try (FFmpegFrameGrabber grabber = grabber(source)) {
       int width = grabber.getImageWidth();
@@ -76,14 +98,17 @@ final class VideoDrive implements Drive {
 
   @Override
   public Iterator<DriveFrame> frames() throws IOException {
-    close();
-    open = grabber(source);
+    closeGrabber();
+    open =
+        live.isPresent()
+            ? live.get().within(OPENS_WITHIN, source, () -> grabber(source))
+            : grabber(source);
     return new Frames(open);
   }
 
   @Override
   public boolean live() {
-    return live;
+    return live.isPresent();
   }
 
   @Override
@@ -98,6 +123,14 @@ final class VideoDrive implements Drive {
 
   @Override
   public void close() {
+    closeGrabber();
+    live.ifPresent(TimeLimit::close);
+  }
+
+  private void closeGrabber() {
+    if (live.isPresent() && live.get().hangs()) {
+      open = null; // a thread is inside it
+    }
     if (open != null) {
       try {
         open.close();
@@ -112,6 +145,14 @@ final class VideoDrive implements Drive {
 
   private static FFmpegFrameGrabber grabber(String source) throws BadDriveException {
     FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(source);
+    String micros = Long.toString(TimeUnit.NANOSECONDS.toMicros(SENDS_WITHIN.toNanos()));
+    // What FFmpeg can give up by itself, it can also close. Elsewhere "timeout" means other things.
+    grabber.setOption("rw_timeout", micros);
+    if (source.startsWith("rtsp")) {
+      grabber.setOption("timeout", micros);
+      // By UDP, cameras' pictures come with holes in them.
+      grabber.setOption("rtsp_transport", "tcp");
+    }
     try {
       grabber.setPixelFormat(avutil.AV_PIX_FMT_BGR24);
       grabber.start();
@@ -151,7 +192,7 @@ final class VideoDrive implements Drive {
     @Override
     public boolean hasNext() {
       if (next == null && !ended) {
-        next = read();
+        next = readInTime();
         ended = next == null;
       }
       return next != null;
@@ -165,6 +206,18 @@ final class VideoDrive implements Drive {
       DriveFrame frame = next;
       next = null;
       return frame;
+    }
+
+    private DriveFrame readInTime() {
+      if (live.isEmpty()) {
+        return read();
+      }
+      try {
+        return live.get()
+            .within(SENDS_WITHIN, source + ": after " + sequence + " frames", this::read);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private DriveFrame read() {
