@@ -58,7 +58,7 @@ final class LastingStream<Q, U> implements AutoCloseable {
     /** Several times in the time after which what is known counts as stale. */
     void checkStaleness();
 
-    /** The stream broke, and is being set up again. */
+    /** The stream broke, or cannot be had; it is being set up again. */
     void reconnecting(Status status);
 
     /** The stream ended for good. */
@@ -85,7 +85,13 @@ final class LastingStream<Q, U> implements AutoCloseable {
               return made;
             });
     this.line = line;
-    this.silence = new SilenceWatch(line, this::execute, nanoClock, settings.staleAfterNanos());
+    this.silence =
+        new SilenceWatch(
+            line,
+            this::execute,
+            status -> tell(() -> reader.reconnecting(status)),
+            nanoClock,
+            settings.staleAfterNanos());
   }
 
   /**
@@ -165,7 +171,7 @@ final class LastingStream<Q, U> implements AutoCloseable {
     }
     Attempt made = new Attempt();
     attempt = made;
-    silence.heard();
+    silence.called();
     try {
       call.accept(request, made);
     } catch (RuntimeException e) {

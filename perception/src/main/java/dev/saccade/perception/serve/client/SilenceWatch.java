@@ -6,17 +6,23 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a stream that has nothing to say from a connection that is dead: after some silence the
- * server is asked for a sign of life, and if none comes it is gone. On the stream's thread.
+ * Tells a stream that has nothing to say from a connection that is dead or cannot be made: after some
+ * silence the server is asked for a sign of life, and if none comes it is gone. On the stream's
+ * thread.
  */
 final class SilenceWatch {
   private static final long LEAST_PATIENCE_NANOS = 5_000_000_000L;
   private static final long ANSWER_NANOS = 2_000_000_000L;
+
+  /** While a connection is made, which gRPC itself gives as long. */
+  private static final long FIRST_ANSWER_NANOS = 20_000_000_000L;
+
   private static final int STALENESSES = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
@@ -24,15 +30,27 @@ final class SilenceWatch {
   private final ServerLine line;
   private final Executor thread;
   private final LongSupplier nanoClock;
+  private final Consumer<Status> unreachable;
+  private final long firstPatienceNanos;
   private final long patienceNanos;
   private long heardNanos;
+  private boolean spoken;
+  private boolean asked;
   private Question question;
 
   /**
    * @param thread the stream's
+   * @param unreachable told why there is no connection, which a call that waits for one is not
    * @param nanoClock monotonic
    */
-  SilenceWatch(ServerLine line, Executor thread, LongSupplier nanoClock, long staleAfterNanos) {
+  SilenceWatch(
+      ServerLine line,
+      Executor thread,
+      Consumer<Status> unreachable,
+      LongSupplier nanoClock,
+      long staleAfterNanos) {
+    this.unreachable = unreachable;
+    this.firstPatienceNanos = staleAfterNanos;
     this.line = line;
     this.thread = thread;
     this.nanoClock = nanoClock;
@@ -40,9 +58,17 @@ final class SilenceWatch {
     this.heardNanos = nanoClock.getAsLong();
   }
 
-  /** The server said something, or is called just now. */
+  /** The server is called: it should say something soon. */
+  void called() {
+    heard();
+    spoken = false;
+    asked = false;
+  }
+
+  /** The server said something. */
   void heard() {
     heardNanos = nanoClock.getAsLong();
+    spoken = true;
     forget();
   }
 
@@ -50,9 +76,10 @@ final class SilenceWatch {
   boolean isDead() {
     long now = nanoClock.getAsLong();
     if (question != null) {
-      return now - question.askedNanos >= ANSWER_NANOS;
+      return now - question.askedNanos >= (spoken ? ANSWER_NANOS : FIRST_ANSWER_NANOS);
     }
-    if (now - heardNanos >= patienceNanos) {
+    if (now - heardNanos >= (spoken || asked ? patienceNanos : firstPatienceNanos)) {
+      asked = true;
       question = new Question(now);
       try {
         line.ask(question);
@@ -86,28 +113,28 @@ final class SilenceWatch {
 
     @Override
     public void onNext(ListCamerasResponse response) {
-      answered();
+      answered(Status.OK);
     }
 
-    /** A connection that breaks ends the stream, too; all else is an answer. */
     @Override
     public void onError(Throwable error) {
-      if (Status.fromThrowable(error).getCode() != Status.Code.CANCELLED) {
-        answered();
-      }
+      answered(Status.fromThrowable(error));
     }
 
     @Override
     public void onCompleted() {
-      answered();
+      answered(Status.OK);
     }
 
-    private void answered() {
+    private void answered(Status status) {
       thread.execute(
           () -> {
             if (question == this) {
               question = null;
               heardNanos = nanoClock.getAsLong();
+              if (status.getCode() == Status.Code.UNAVAILABLE) {
+                unreachable.accept(status);
+              }
             }
           });
     }
