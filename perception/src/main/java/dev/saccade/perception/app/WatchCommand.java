@@ -1,13 +1,17 @@
 package dev.saccade.perception.app;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import dev.saccade.perception.serve.client.PlannerClient;
 import dev.saccade.perception.serve.client.PlannerListener;
+import dev.saccade.perception.serve.client.VehicleListener;
 import dev.saccade.v1.ObjectCategory;
 import dev.saccade.v1.SubscribeTracksRequest;
+import dev.saccade.v1.SubscribeVehicleTracksRequest;
 import dev.saccade.v1.TrackState;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrackUpdate;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.BufferedOutputStream;
@@ -57,6 +61,13 @@ final class WatchCommand implements Callable<Integer> {
       description = "Only vehicle, pedestrian, cyclist or other; may be given several times.")
   private List<String> categories = List.of();
 
+  @Option(
+      names = "--vehicle",
+      description =
+          "The tracks that the cameras have in common: one id for what several of them see."
+              + " Not with --camera, --tentative or --masks.")
+  private boolean vehicle;
+
   @Option(names = "--tentative", description = "Tracks that are not confirmed, too.")
   private boolean tentative;
 
@@ -66,7 +77,7 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "HERTZ",
-      description = "At most so many updates a second and camera.")
+      description = "At most so many updates a second and camera; of the vehicle with --vehicle.")
   private double rate;
 
   @Option(names = "--seconds", paramLabel = "N", description = "End after N seconds.")
@@ -93,14 +104,30 @@ final class WatchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--seconds " + seconds + ", --updates " + updates + " (expected: not negative)");
     }
+    if (vehicle && (!cameras.isEmpty() || tentative || masks)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--vehicle: the vehicle's tracks are of all cameras, confirmed, and without masks; leave"
+              + " out --camera, --tentative and --masks");
+    }
     SubscribeTracksRequest request = request();
     ManagedChannel channel = connection.open();
     CountDownLatch ended = new CountDownLatch(1);
     try (View view = json == null ? new Screen() : new Lines(jsonStream())) {
       Watcher watcher = new Watcher(view, ended, updates, connection.target());
       PlannerClient client =
-          PlannerClient.subscribe(
-              channel, request, watcher, PlannerClient.Settings.DEFAULT, System::nanoTime);
+          vehicle
+              ? PlannerClient.subscribeVehicle(
+                  channel,
+                  SubscribeVehicleTracksRequest.newBuilder()
+                      .addAllCategories(request.getCategoriesList())
+                      .setMaximumRateHertz(rate)
+                      .build(),
+                  watcher.ofVehicle(),
+                  PlannerClient.Settings.DEFAULT,
+                  System::nanoTime)
+              : PlannerClient.subscribe(
+                  channel, request, watcher, PlannerClient.Settings.DEFAULT, System::nanoTime);
       Thread onInterrupt =
           new Thread(
               () -> {
@@ -169,7 +196,11 @@ final class WatchCommand implements Callable<Integer> {
 
   /** Where updates go. */
   private interface View extends AutoCloseable {
-    void show(TrackUpdate update);
+    /**
+     * @param message as it came
+     * @param update the same as a table has room for
+     */
+    void show(Message message, TrackUpdate update);
 
     void say(String message);
 
@@ -196,9 +227,9 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     @Override
-    public void show(TrackUpdate update) {
+    public void show(Message message, TrackUpdate update) {
       try {
-        out.println(printer.print(update));
+        out.println(printer.print(message));
         out.flush();
       } catch (InvalidProtocolBufferException e) {
         throw new IllegalStateException("no message of ours holds an unknown type", e);
@@ -245,7 +276,7 @@ final class WatchCommand implements Callable<Integer> {
     private String message = "";
 
     @Override
-    public synchronized void show(TrackUpdate update) {
+    public synchronized void show(Message received, TrackUpdate update) {
       table.put(update, System.nanoTime());
       message = "";
     }
@@ -302,10 +333,11 @@ final class WatchCommand implements Callable<Integer> {
     private final View view;
     private final CountDownLatch ended;
     private volatile Status refusal = Status.OK;
+    private volatile String trouble = "is it serving?";
 
     private final long mostUpdates;
     private final String target;
-    private long updateCount;
+    private volatile long updateCount;
 
     private Watcher(View view, CountDownLatch ended, long mostUpdates, String target) {
       this.view = view;
@@ -316,10 +348,39 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public void onUpdate(TrackUpdate update) {
+      told(update, update);
+    }
+
+    /** The same, of the vehicle's tracks. */
+    VehicleListener ofVehicle() {
+      return new VehicleListener() {
+        @Override
+        public void onUpdate(VehicleTrackUpdate update) {
+          told(update, VehicleView.of(update));
+        }
+
+        @Override
+        public void onStale(long ageNanos) {
+          Watcher.this.onStale(updateCount == 0 ? "" : "vehicle", ageNanos);
+        }
+
+        @Override
+        public void onReconnecting(Status status) {
+          Watcher.this.onReconnecting(status);
+        }
+
+        @Override
+        public void onRefused(Status status) {
+          Watcher.this.onRefused(status);
+        }
+      };
+    }
+
+    private void told(Message message, TrackUpdate update) {
       if (mostUpdates > 0 && updateCount >= mostUpdates) {
         return;
       }
-      view.show(update);
+      view.show(message, update);
       updateCount++;
       if (updateCount == mostUpdates || !view.isWhole()) {
         ended.countDown();
@@ -341,7 +402,11 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public void onReconnecting(Status status) {
-      view.say("connection lost (" + text(status) + "); connecting again");
+      trouble = text(status);
+      view.say(
+          updateCount == 0
+              ? "no connection to " + target + " (" + trouble + "); still trying"
+              : "connection lost (" + trouble + "); connecting again");
     }
 
     @Override
@@ -352,17 +417,31 @@ final class WatchCommand implements Callable<Integer> {
 
     int exitStatus(CommandLine.Model.CommandSpec spec, String target) {
       return switch (refusal.getCode()) {
-        case OK -> 0;
+        case OK -> {
+          if (updateCount == 0) {
+            throw new IllegalStateException("nothing came from " + target + " (" + trouble + ")");
+          }
+          yield 0;
+        }
         case NOT_FOUND, INVALID_ARGUMENT ->
             throw new ParameterException(spec.commandLine(), text(refusal));
         default -> throw new IllegalStateException(target + " refused: " + text(refusal));
       };
     }
 
+    /** One line; what went wrong below gRPC, as in TLS, stands only in the cause. */
     private static String text(Status status) {
-      return status.getDescription() == null
-          ? status.getCode().name()
-          : status.getCode() + ": " + status.getDescription();
+      String description = status.getDescription();
+      StringBuilder text = new StringBuilder(status.getCode().name());
+      if (description != null) {
+        text.append(": ").append(description.lines().findFirst().orElse(""));
+      }
+      for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause.getCause() == null && cause.getMessage() != null) {
+          text.append(": ").append(cause.getMessage().lines().findFirst().orElse(""));
+        }
+      }
+      return text.toString();
     }
   }
 }

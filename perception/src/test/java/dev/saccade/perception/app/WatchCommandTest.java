@@ -10,10 +10,16 @@ import dev.saccade.perception.serve.PlannerServer;
 import dev.saccade.perception.serve.ServeSettings;
 import dev.saccade.perception.serve.SubscriberHub;
 import dev.saccade.v1.FrameId;
+import dev.saccade.v1.GroundState;
 import dev.saccade.v1.Track;
 import dev.saccade.v1.TrackState;
 import dev.saccade.v1.TrackUpdate;
+import dev.saccade.v1.VehicleTrack;
+import dev.saccade.v1.VehicleTrackUpdate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +86,65 @@ class WatchCommandTest {
     assertThat(update.path("heartbeat").isBoolean()).isTrue();
     assertThat(update.path("skipped_updates").asText()).isEqualTo("0");
     assertThat(update.path("drops_since_last").isArray()).isTrue();
+  }
+
+  @Test
+  void shouldShowTheTracksThatTheCamerasHaveInCommon() throws IOException {
+    hub.onVehicleUpdate(
+        VehicleTrackUpdate.newBuilder()
+            .setVehicleId("van")
+            .setCaptureEpochNanos(1_900_000_000L)
+            .addTracks(
+                VehicleTrack.newBuilder()
+                    .setTrackId(8)
+                    .setClassName("Car")
+                    .setState(TrackState.TRACK_STATE_CONFIRMED)
+                    .setGround(GroundState.newBuilder().setXMetres(30).setYMetres(40)))
+            .build());
+    Path file = folder.resolve("vehicle.jsonl");
+
+    assertThat(watch("--vehicle", "--json", file.toString(), "--updates", "1")).isZero();
+    JsonNode update = new ObjectMapper().readTree(Files.readAllLines(file).get(0));
+    assertThat(update.at("/vehicle_id").asText()).isEqualTo("van");
+    assertThat(update.at("/tracks/0/track_id").asText()).isEqualTo("8");
+    assertThat(printed("--vehicle", "--updates", "1"))
+        .contains("van  frame 0  age ")
+        .containsPattern("8 Car +confirmed +50\\.0 +40\\.0");
+    assertThat(watch("--vehicle", "--camera", "front")).isEqualTo(2);
+  }
+
+  @Test
+  void shouldFailWhereNothingEverCame() {
+    int port = server.port();
+    server.close();
+    PrintStream usual = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(
+              Cli.run(
+                  VehicleCommands.all(),
+                  "watch",
+                  "--target=127.0.0.1:" + port,
+                  "--json",
+                  "--seconds=0.2"))
+          .isEqualTo(1);
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("nothing came from 127.0.0.1:" + port);
+  }
+
+  private String printed(String... options) {
+    PrintStream usual = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(watch(options)).isZero();
+    } finally {
+      System.setOut(usual);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
