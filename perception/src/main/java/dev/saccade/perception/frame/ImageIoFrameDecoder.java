@@ -15,7 +15,6 @@ import javax.imageio.stream.ImageInputStream;
  */
 public final class ImageIoFrameDecoder implements FrameDecoder {
   private byte[] work = new byte[0];
-  private int[] row = new int[0];
 
   public ImageIoFrameDecoder() {
     ImageIO.setUseCache(false); // otherwise every frame goes through a temporary file
@@ -96,29 +95,12 @@ public final class ImageIoFrameDecoder implements FrameDecoder {
         throw new BrokenPayload(
             format + ": decoded to " + image.getWidth() + "x" + image.getHeight());
       }
-      copyInto(image, rgb);
+      ImagePixels.rgbInto(image, rgb);
     } catch (IOException | RuntimeException broken) {
       // The JDK's readers answer damaged data with either.
       throw new BrokenPayload(format + ": " + broken.getMessage());
     } finally {
       reader.dispose();
-    }
-  }
-
-  private void copyInto(BufferedImage image, byte[] rgb) {
-    int width = image.getWidth();
-    if (row.length < width) {
-      row = new int[width];
-    }
-    int out = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int x = 0; x < width; x++) {
-        rgb[out] = (byte) (row[x] >> 16);
-        rgb[out + 1] = (byte) (row[x] >> 8);
-        rgb[out + 2] = (byte) row[x];
-        out += 3;
-      }
     }
   }
 }

@@ -10,8 +10,12 @@ import dev.saccade.perception.frame.FrameEncoding;
 import dev.saccade.perception.frame.ImageIoFrameDecoder;
 import dev.saccade.perception.frame.Picture;
 import dev.saccade.perception.frame.TestPictures;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,6 +68,25 @@ class FrameDecodersTest {
       }
     }
     assertThat(worst).isLessThan(encoding == FrameEncoding.JPEG ? 14 : 2.5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("decodersAndEncodings")
+  void shouldDecodeAGreyPictureAsBrightAsItWasCoded(FrameDecoder decoder, FrameEncoding encoding)
+      throws IOException {
+    assumeThat(encoding).isNotEqualTo(FrameEncoding.RGB8);
+    BufferedImage image = new BufferedImage(32, 16, BufferedImage.TYPE_BYTE_GRAY);
+    // Sample by sample: a colour would be taken for linear light on its way in.
+    for (int i = 0; i < 32 * 16; i++) {
+      image.getRaster().setSample(i % 32, i / 32, 0, 100);
+    }
+    ByteArrayOutputStream coded = new ByteArrayOutputStream();
+    ImageIO.write(image, encoding.name(), coded);
+
+    Picture picture =
+        decoded(decoder.decode(TestPictures.frame(encoding, 32, 16, coded.toByteArray())));
+
+    assertThat(picture.rgb()).containsOnly(100);
   }
 
   @ParameterizedTest

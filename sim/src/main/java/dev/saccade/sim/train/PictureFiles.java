@@ -1,6 +1,7 @@
 package dev.saccade.sim.train;
 
 import dev.saccade.perception.app.UsageException;
+import dev.saccade.perception.frame.ImagePixels;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -46,16 +47,7 @@ final class PictureFiles {
     int w = image.getWidth();
     int h = image.getHeight();
     byte[] rgb = new byte[3 * w * h];
-    int[] row = new int[w];
-    for (int y = 0; y < h; y++) {
-      image.getRGB(0, y, w, 1, row, 0, w);
-      int o = 3 * y * w;
-      for (int x = 0; x < w; x++) {
-        rgb[o++] = (byte) (row[x] >> 16);
-        rgb[o++] = (byte) (row[x] >> 8);
-        rgb[o++] = (byte) row[x];
-      }
-    }
+    ImagePixels.rgbInto(image, rgb);
     return new Rgb(w, h, rgb);
   }
 
