@@ -6,6 +6,7 @@ import dev.saccade.perception.deadline.StageTiming;
 import dev.saccade.perception.frame.EpochClock;
 import dev.saccade.perception.observe.MetricsEndpoint;
 import dev.saccade.perception.observe.PipelineMetrics;
+import dev.saccade.perception.observe.ProcessMetrics;
 import dev.saccade.perception.serve.FeedTopics;
 import dev.saccade.perception.serve.KafkaTrackFeed;
 import dev.saccade.perception.serve.PipelineFacts;
@@ -102,6 +103,7 @@ final class Vehicle implements AutoCloseable {
       prepareTopics(config, pipeline, calibrations);
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       parts.add(registry::close);
+      parts.add(ProcessMetrics.of(registry));
       PipelineMetrics metrics =
           new PipelineMetrics(
               registry, cameras.cameras().stream().map(camera -> camera.id()).toList());

@@ -165,7 +165,8 @@ public final class KafkaTrackFeed implements AutoCloseable {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    // With exactly_once, what a transaction that was broken off wrote is written again, perhaps with
+    // With exactly_once, what a transaction that was broken off wrote is written again, perhaps
+    // with
     // other ids. At least once, nothing is in a transaction and nothing waits for this.
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.putAll(more);

@@ -109,7 +109,7 @@ class PipelineMetricsTest {
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static FrameOutcome processed(long latencyNanos, long budgetLeftNanos) {
+  static FrameOutcome processed(long latencyNanos, long budgetLeftNanos) {
     return new FrameOutcome.Processed(
         new FrameId("front", 1, 1),
         1,

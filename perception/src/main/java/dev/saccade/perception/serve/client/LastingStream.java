@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A stream from the server that sets itself up again when the server or the network fails, or falls
- * silent, on one thread of its own. A message is asked for when the one before it has been dealt with.
+ * silent, on one thread of its own. A message is asked for when the one before it has been dealt
+ * with.
  *
  * @param <Q> what asks for it
  * @param <U> what it carries
