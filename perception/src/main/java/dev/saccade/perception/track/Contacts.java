@@ -70,7 +70,9 @@ record Contacts(
     Optional<LowerSide> lower = LowerSide.of(candidate, around, geometry.get(), frame);
     ObjectCategory category = object.votes.winner().category();
     if (!object.facesItsMotion() && category == ObjectCategory.VEHICLE && lower.isPresent()) {
+      double[] before = object.heading();
       look(object, candidate, lower.get(), category);
+      turn(object, lower.get(), before);
     }
     lower
         .flatMap(
@@ -80,6 +82,21 @@ record Contacts(
                     Pavement.elevationMetres(object.pavement),
                     object.footing.lengthMetres()))
         .ifPresent(contact -> object.observe(contact, frame.captureEpochNanos(), relative));
+  }
+
+  /** To be seen another way round is no motion: what is followed is put where it is by now. */
+  private static void turn(FollowedObject object, LowerSide lower, double[] before) {
+    if (object.ground.isEmpty()) {
+      return;
+    }
+    double length = object.footing.lengthMetres();
+    Optional<BodyContact> was = lower.body(before, 0, length);
+    Optional<BodyContact> is = lower.body(object.heading(), 0, length);
+    if (was.isPresent() && is.isPresent()) {
+      GroundContact from = was.get().middle();
+      GroundContact to = is.get().middle();
+      object.ground.get().shift(to.x() - from.x(), to.y() - from.y());
+    }
   }
 
   /** How a vehicle that stands is turned: as its width tells, and as its neighbours are. */

@@ -110,6 +110,12 @@ final class GroundFilter {
     }
   }
 
+  /** Follows another point of the same object from now on, so far from the one before. */
+  void shift(double x, double y) {
+    filter.shift(X, x);
+    filter.shift(Y, y);
+  }
+
   /** Squared Mahalanobis distance of a contact: chi-squared with 2 degrees of freedom. */
   double squaredDistance(GroundContact contact) {
     DMatrixRMaj noise = new DMatrixRMaj(2, 2);

@@ -28,6 +28,9 @@ final class LowerSide {
   /** Of the lower side; with more of it hidden there is no telling where an object stands. */
   private static final double MOST_HIDDEN_SHARE = 0.4;
 
+  /** The same of vehicles, which end near the ground all along: of them a corner is enough. */
+  private static final double MOST_HIDDEN_VEHICLE_SHARE = 0.8;
+
   private static final double COARSE_SHARE = 0.3;
 
   /** A contact this near to the frame's lower border may be the border's. */
@@ -118,7 +121,8 @@ final class LowerSide {
             .orElseGet(() -> lowerSide(box));
     double hiddenShare = candidate.outline().map(own -> own.coveredBelow(others)).orElse(0.0);
     CameraGeometry.Pixel lowest = lowest(outline);
-    if (hiddenShare > MOST_HIDDEN_SHARE || hidden(lowest, candidate, around, frame, rowPixels)) {
+    if (hiddenShare > mostHiddenShare(instance.objectClass().category())
+        || hidden(lowest, candidate, around, frame, rowPixels)) {
       return Optional.empty();
     }
     boolean atBorder =
@@ -241,6 +245,10 @@ final class LowerSide {
     double y = middle.map(Lens.Direction::y).orElse(nearest[1]);
     double length = Math.max(1e-9, Math.sqrt(x * x + y * y));
     return new double[] {x / length, y / length};
+  }
+
+  private static double mostHiddenShare(ObjectCategory category) {
+    return category == ObjectCategory.VEHICLE ? MOST_HIDDEN_VEHICLE_SHARE : MOST_HIDDEN_SHARE;
   }
 
   private static double rise(CameraGeometry geometry, double u, double v) {
