@@ -99,7 +99,7 @@ final class Vehicle implements AutoCloseable {
       }
       stage = parts.add(openStage(config.stage(), clock));
       StageDescription opened = stage.description();
-      List<StageTiming> timings = StageWarmUp.measure(stage, nanoClock);
+      List<StageTiming> timings = StageWarmUp.measure(stage, config.pictureSizes(), nanoClock);
       prepareTopics(config, pipeline, calibrations);
       PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       parts.add(registry::close);

@@ -142,9 +142,25 @@ record VehicleConfig(
    * @param budgetMillis for frames that state none; default 100
    * @param priority the higher goes first when not all can be served; default 0
    * @param floorPerSecond frames a second it is served whatever the others want; default 2
+   * @param widthPixels of its pictures, for which the stage is warmed up; with heightPixels;
+   *     default 1280
+   * @param heightPixels default 720
    */
-  record CameraEntry(String id, Double budgetMillis, Integer priority, Double floorPerSecond) {
+  record CameraEntry(
+      String id,
+      Double budgetMillis,
+      Integer priority,
+      Double floorPerSecond,
+      Integer widthPixels,
+      Integer heightPixels) {
     CameraEntry {
+      if ((widthPixels == null) != (heightPixels == null)) {
+        throw new IllegalArgumentException(
+            "widthPixels, heightPixels of " + id + ": one of two (expected: both, or none)");
+      }
+      widthPixels = widthPixels == null ? PictureSize.USUAL.widthPixels() : widthPixels;
+      heightPixels = heightPixels == null ? PictureSize.USUAL.heightPixels() : heightPixels;
+      pictureSize(id, widthPixels, heightPixels);
       budgetMillis = budgetMillis == null ? Camera.DEFAULT_BUDGET_NANOS / 1e6 : budgetMillis;
       priority = priority == null ? 0 : priority;
       floorPerSecond =
@@ -161,6 +177,18 @@ record VehicleConfig(
 
     Camera camera() {
       return new Camera(id, budgetNanos());
+    }
+
+    PictureSize pictureSize() {
+      return pictureSize(id, widthPixels, heightPixels);
+    }
+
+    private static PictureSize pictureSize(String id, int widthPixels, int heightPixels) {
+      try {
+        return new PictureSize(widthPixels, heightPixels);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("camera " + id + ": " + e.getMessage(), e);
+      }
     }
 
     GateCamera gateCamera() {
@@ -306,5 +334,9 @@ record VehicleConfig(
 
   List<Camera> streamCameras() {
     return new ArrayList<>(cameras.stream().map(CameraEntry::camera).toList());
+  }
+
+  List<PictureSize> pictureSizes() {
+    return cameras.stream().map(CameraEntry::pictureSize).toList();
   }
 }

@@ -142,6 +142,26 @@ class VehicleConfigFileTest {
   }
 
   @Test
+  void shouldWarmUpForThePicturesThatCamerasHave() throws IOException {
+    String camera = "kafka: {bootstrap: 'localhost:9092'}\ncameras:\n- {id: a}\n- {id: b, %s}\n";
+
+    assertThat(
+            VehicleConfigFile.read(
+                    write(camera.formatted("width_pixels: 1920, height_pixels: 1080")))
+                .pictureSizes())
+        .containsExactly(PictureSize.USUAL, new PictureSize(1920, 1080));
+    assertThatThrownBy(() -> VehicleConfigFile.read(write(camera.formatted("width_pixels: 1920"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("of b: one of two (expected: both, or none)");
+    assertThatThrownBy(
+            () ->
+                VehicleConfigFile.read(
+                    write(camera.formatted("width_pixels: 1920, height_pixels: 0"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("camera b: heightPixels: 0 (expected: 16 to 4096)");
+  }
+
+  @Test
   void shouldRefuseACalibrationThatLeavesSomethingOut() throws IOException {
     assertThat(VehicleConfigFile.readCalibrations(write(CALIBRATION)).get("front").pitchRadians())
         .isEqualTo(0.02);

@@ -23,13 +23,14 @@ import java.util.Set;
  * a shape neither side allocates for inputs and float outputs. One thread at a time.
  */
 final class OnnxEngine implements AutoCloseable {
-  /** Bindings kept; each holds one shape's tensors. */
-  private static final int MAX_BINDINGS = 12;
+  /** Room for every batch of every input size of some cameras' pictures. */
+  private static final long USUAL_BYTES = 1L << 30;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String inputName;
   private final Set<String> outputNames;
+  private final long mostBytes;
   private final Map<List<Long>, Binding> bindings = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -39,6 +40,23 @@ final class OnnxEngine implements AutoCloseable {
    */
   OnnxEngine(Path network, String inputName, Set<String> outputNames, int threadCount)
       throws OrtException {
+    // Outside of the heap, but Java bounds it by the heap's size.
+    this(
+        network,
+        inputName,
+        outputNames,
+        threadCount,
+        Math.min(USUAL_BYTES, Runtime.getRuntime().maxMemory() / 4));
+  }
+
+  /**
+   * @param mostBytes of tensors that are kept; one shape's are kept in any case, and what was not
+   *     used for longest goes first
+   */
+  OnnxEngine(
+      Path network, String inputName, Set<String> outputNames, int threadCount, long mostBytes)
+      throws OrtException {
+    this.mostBytes = mostBytes;
     this.environment = OnnxRuntime.environment();
     this.inputName = inputName;
     this.outputNames = outputNames;
@@ -112,7 +130,9 @@ final class OnnxEngine implements AutoCloseable {
     List<Long> shape = List.of((long) batch, 3L, (long) height, (long) width);
     Binding binding = bindings.get(shape);
     if (binding == null) {
-      if (bindings.size() >= MAX_BINDINGS) {
+      long bytes =
+          Float.BYTES * shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+      while (!bindings.isEmpty() && keptBytes() + bytes > mostBytes) {
         List<Long> eldest = bindings.keySet().iterator().next();
         bindings.remove(eldest).close();
       }
@@ -120,6 +140,14 @@ final class OnnxEngine implements AutoCloseable {
       bindings.put(shape, binding);
     }
     return binding;
+  }
+
+  int bindingCount() {
+    return bindings.size();
+  }
+
+  private long keptBytes() {
+    return bindings.values().stream().mapToLong(binding -> binding.byteCount).sum();
   }
 
   /** Lets ONNX Runtime find the outputs' shapes, and binds buffers of ours to them. */
@@ -189,15 +217,18 @@ final class OnnxEngine implements AutoCloseable {
     private final Map<String, OnnxValue> pinned = new HashMap<>();
     private final Map<String, Output> outputs = new HashMap<>();
     private Set<String> unpinned = Set.of();
+    private long byteCount;
 
     Binding(OrtEnvironment environment, List<Long> shape) throws OrtException {
       long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
       input = directFloats(dimensions[0] * dimensions[1] * dimensions[2] * dimensions[3]);
       inputTensor = OnnxTensor.createTensor(environment, input, dimensions);
+      byteCount = (long) Float.BYTES * input.capacity();
     }
 
     void pin(String name, OnnxTensor tensor, FloatBuffer floats) {
       pinned.put(name, tensor);
+      byteCount += (long) Float.BYTES * floats.capacity();
       outputs.put(name, new Output(tensor.getInfo().getShape(), floats, null));
     }
 

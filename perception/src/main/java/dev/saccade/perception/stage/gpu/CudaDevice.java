@@ -45,11 +45,18 @@ final class CudaDevice implements GpuDevice {
   private static final Logger LOG = LoggerFactory.getLogger(CudaDevice.class);
   private static final int DEVICE = 0;
 
-  /** Shapes of work that a lane keeps on the device. */
-  private static final int MAX_BINDINGS = 6;
+  /** Sizes of cameras' pictures for which a lane keeps every shape of work on the device. */
+  private static final int USUAL_SIZES = 4;
+
+  /** Shapes of work that a lane keeps also where the device is short of memory. */
+  private static final int LEAST_BINDINGS = 6;
+
+  /** Of the device's memory: what is left to others, and to work that is larger than usual. */
+  private static final double SPARE_SHARE = 1.0 / 8;
 
   private final ModelCard card;
   private final int maxBatchCount;
+  private final int mostBindings;
   private final boolean[] things = new boolean[256];
   private final ExtractionSettings settings;
   private final ExtractedInstances reader;
@@ -79,6 +86,7 @@ final class CudaDevice implements GpuDevice {
       throws IOException {
     this.card = bundle.card();
     this.maxBatchCount = maxBatchCount;
+    this.mostBindings = Math.max(LEAST_BINDINGS, profiles.size() * maxBatchCount * USUAL_SIZES);
     this.epochNanos = epochNanos;
     ObjectClass[] objectClasses = new ObjectClass[256];
     for (ClassSpec thing : card.things()) {
@@ -281,7 +289,8 @@ final class CudaDevice implements GpuDevice {
     private GpuBinding binding(GpuBinding.Key key, TensorRtEngine engine) {
       GpuBinding binding = bindings.get(key);
       if (binding == null) {
-        if (bindings.size() >= MAX_BINDINGS) {
+        while (bindings.size() >= mostBindings
+            || (bindings.size() >= LEAST_BINDINGS && GpuLibraries.freeShare() < SPARE_SHARE)) {
           bindings.remove(bindings.keySet().iterator().next()).close();
         }
         binding = new GpuBinding(key, card, settings, things, engine, kernels, stream);

@@ -92,6 +92,15 @@ final class GpuLibraries {
     }
   }
 
+  /** Of the device's memory, what nobody uses: 0 to 1. */
+  static double freeShare() {
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      Cuda.check(cudart.cudaMemGetInfo(free, total), "cudaMemGetInfo");
+      return (double) free.get() / total.get();
+    }
+  }
+
   private static int attribute(int which) {
     int[] value = new int[1];
     Cuda.check(cudart.cudaDeviceGetAttribute(value, which, DEVICE), "cudaDeviceGetAttribute");
