@@ -67,6 +67,15 @@ public record Appearance(byte[] colours) {
     return colours[COLOUR_BYTES * i + 2] & 0xFF;
   }
 
+  /** Of all colours together: 255, but for what rounding adds or takes. */
+  public int shareSum() {
+    int sum = 0;
+    for (int i = 0; i < count(); i++) {
+      sum += share(i);
+    }
+    return sum;
+  }
+
   private static int bin(byte[] colours, int at) {
     return (colours[at] & 0xFF) << 8 | colours[at + 1] & 0xFF;
   }

@@ -23,13 +23,19 @@ import java.util.TreeMap;
  */
 final class CameraMemory {
   private static final int MAGIC = 0x5C;
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
+
+  /** Older ones are still read, so that tracks live through an update. */
+  private static final int OLDEST_VERSION = 3;
+
+  /** The first with {@link Facing}. */
+  private static final int WITH_FACING = 4;
 
   /** The first with {@link Footing}. */
   private static final int WITH_FOOTING = 5;
 
-  /** Without {@link Facing}: still read, so that tracks live through an update. */
-  private static final int OLDEST_VERSION = 3;
+  /** The first with {@link RememberedLooks}. */
+  private static final int WITH_LOOKS = 6;
 
   /** More at a time are noise; what is beyond starts no track. */
   static final int MOST_TRACKS = 500;
@@ -51,7 +57,7 @@ final class CameraMemory {
 
   byte[] toBytes() {
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 320 * objects.size());
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 448 * objects.size());
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeByte(MAGIC);
       out.writeByte(VERSION);
@@ -177,6 +183,10 @@ final class CameraMemory {
     if (object.lastShape.isPresent()) {
       object.lastShape.get().writeTo(out);
     }
+    out.writeBoolean(object.looks.isPresent());
+    if (object.looks.isPresent()) {
+      object.looks.get().writeTo(out);
+    }
     out.writeFloat((float) object.pavement);
     object.facing.writeTo(out);
     object.footing.writeTo(out);
@@ -216,11 +226,15 @@ final class CameraMemory {
     PixelBox lastWhole = readBox(in);
     Optional<MaskShape> shape =
         in.readBoolean() ? Optional.of(MaskShape.readFrom(in)) : Optional.empty();
+    Optional<RememberedLooks> looks =
+        version >= WITH_LOOKS && in.readBoolean()
+            ? Optional.of(RememberedLooks.readFrom(in))
+            : Optional.empty();
     float pavement = in.readFloat();
     if (!Float.isNaN(pavement) && !(pavement >= 0 && pavement <= 1)) {
       throw new IOException("pavement " + pavement);
     }
-    Facing facing = version > OLDEST_VERSION ? Facing.readFrom(in) : Facing.ALONG_THE_ROAD;
+    Facing facing = version >= WITH_FACING ? Facing.readFrom(in) : Facing.ALONG_THE_ROAD;
     Footing footing = version >= WITH_FOOTING ? Footing.readFrom(in) : Footing.UNKNOWN;
     boolean flowKnown = in.readBoolean();
     double flowX = flowKnown ? FiniteNumbers.read(in) : 0;
@@ -253,6 +267,7 @@ final class CameraMemory {
     object.lastBox = lastBox;
     object.lastWhole = lastWhole;
     object.lastShape = shape;
+    object.looks = looks;
     object.ground = ground;
     object.pavement = pavement;
     object.facing = facing;

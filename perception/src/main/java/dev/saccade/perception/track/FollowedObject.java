@@ -63,6 +63,9 @@ final class FollowedObject {
 
   Optional<MaskShape> lastShape;
 
+  /** Empty as long as no instance of it came with an appearance. */
+  Optional<RememberedLooks> looks = Optional.empty();
+
   /**
    * What the picture did where the object was, pixels a second; the velocities of the filters are
    * without it. 0 as long as it is not known.
@@ -324,6 +327,22 @@ final class FollowedObject {
     lastBox = instance.box();
     lastWhole = lastBox;
     lastShape = shape;
+  }
+
+  /** Takes in how the instance looks that was found to be this object. */
+  void learn(Instance instance) {
+    instance
+        .appearance()
+        .ifPresent(
+            seen ->
+                looks =
+                    Optional.of(
+                        looks
+                            .map(
+                                known ->
+                                    known.learned(
+                                        seen, RememberedLooks.telling(instance), observationCount))
+                            .orElseGet(() -> RememberedLooks.of(seen))));
   }
 
   /** Where it should be now; may reach beyond the frame. */

@@ -83,11 +83,24 @@ public final class KalmanTracker implements Tracker {
       doubtful.replaceAll(candidate -> candidate.among(contacts.outlines()));
     }
     List<FollowedObject> unseen = new ArrayList<>(memory.objects);
-    List<Matching.Pair> pairs = match(unseen, confident, doubtful, frame);
+    Resemblance likeness =
+        settings.looks() ? Resemblance.among(memory.objects, confident) : Resemblance.UNKNOWN;
+    List<Matching.Pair> pairs = match(unseen, confident, doubtful, frame, likeness);
     if (settings.places()) {
       List<Matching.Pair> found =
           PlaceMatching.take(
-              coasting(unseen), confident, confident.stream().map(contacts::place).toList());
+              coasting(unseen),
+              confident,
+              likeness,
+              confident.stream().map(contacts::place).toList());
+      for (Matching.Pair pair : found) {
+        unseen.remove(pair.object());
+      }
+      pairs.addAll(found);
+    }
+    if (settings.looks()) {
+      List<Matching.Pair> found =
+          LooksMatching.take(outOfSight(unseen), confident, likeness, frame);
       for (Matching.Pair pair : found) {
         unseen.remove(pair.object());
       }
@@ -118,6 +131,7 @@ public final class KalmanTracker implements Tracker {
                 flow);
         memory.objects.add(object);
         contacts.measure(object, candidate);
+        learn(object, candidate);
         confirmIfDue(object, memory);
         tracks.add(toTrack(object, object.state, object.lastBox, candidate));
       }
@@ -180,11 +194,12 @@ public final class KalmanTracker implements Tracker {
       List<FollowedObject> unseen,
       List<Candidate> confident,
       List<Candidate> doubtful,
-      ImageFrame frame) {
+      ImageFrame frame,
+      Resemblance likeness) {
     List<Matching.Pair> pairs = new ArrayList<>();
     if (settings.masks().isPresent()) {
       pairs.addAll(
-          pass(settings.masks().get(), frame, false).take(lately(unseen, frame), confident));
+          pass(settings.masks().get(), frame, false, likeness).take(lately(unseen, frame), confident));
       for (Matching.Pair pair : pairs) {
         unseen.remove(pair.object());
       }
@@ -200,7 +215,7 @@ public final class KalmanTracker implements Tracker {
     List<FollowedObject> believed = new ArrayList<>(unseen);
     believed.removeAll(tentative);
 
-    pairs.addAll(pass(settings.first(), frame, false).take(believed, confident));
+    pairs.addAll(pass(settings.first(), frame, false, likeness).take(believed, confident));
     if (settings.second().isPresent()) {
       List<FollowedObject> lately = new ArrayList<>();
       for (FollowedObject object : believed) {
@@ -209,22 +224,22 @@ public final class KalmanTracker implements Tracker {
         }
       }
       List<Matching.Pair> found =
-          pass(settings.second().get(), frame, false).take(lately, doubtful);
+          pass(settings.second().get(), frame, false, likeness).take(lately, doubtful);
       for (Matching.Pair pair : found) {
         believed.remove(pair.object());
       }
       pairs.addAll(found);
     }
     if (settings.recovery().isPresent()) {
-      pairs.addAll(pass(settings.recovery().get(), frame, true).take(believed, confident));
+      pairs.addAll(pass(settings.recovery().get(), frame, true, likeness).take(believed, confident));
     }
     if (settings.tentative().isPresent()) {
-      pairs.addAll(pass(settings.tentative().get(), frame, false).take(tentative, confident));
+      pairs.addAll(pass(settings.tentative().get(), frame, false, likeness).take(tentative, confident));
     }
     if (settings.parts().isPresent()) {
       List<FollowedObject> lately = lately(believed, frame);
       lately.addAll(tentative);
-      pairs.addAll(pass(settings.parts().get(), frame, false).take(lately, confident));
+      pairs.addAll(pass(settings.parts().get(), frame, false, likeness).take(lately, confident));
     }
     for (Matching.Pair pair : pairs) {
       unseen.remove(pair.object());
@@ -243,17 +258,24 @@ public final class KalmanTracker implements Tracker {
   }
 
   private static List<FollowedObject> coasting(List<FollowedObject> objects) {
-    List<FollowedObject> coasting = new ArrayList<>();
-    for (FollowedObject object : objects) {
-      if (object.missedCount > 0 && object.ground.isPresent()) {
-        coasting.add(object);
-      }
-    }
+    List<FollowedObject> coasting = outOfSight(objects);
+    coasting.removeIf(object -> object.ground.isEmpty());
     return coasting;
   }
 
-  private Matching pass(MatchRule rule, ImageFrame frame, boolean byLastBox) {
-    return new Matching(rule, settings.motion(), frame, byLastBox);
+  private static List<FollowedObject> outOfSight(List<FollowedObject> objects) {
+    List<FollowedObject> away = new ArrayList<>();
+    for (FollowedObject object : objects) {
+      if (object.missedCount > 0) {
+        away.add(object);
+      }
+    }
+    return away;
+  }
+
+  private Matching pass(
+      MatchRule rule, ImageFrame frame, boolean byLastBox, Resemblance likeness) {
+    return new Matching(rule, settings.motion(), frame, byLastBox, likeness);
   }
 
   private void seen(
@@ -266,11 +288,18 @@ public final class KalmanTracker implements Tracker {
     Candidate candidate = pair.candidate();
     object.observe(candidate, frame, settings.motion(), settings.hiddenSides());
     contacts.measure(object, candidate);
+    learn(object, candidate);
     if (object.state == TrackState.COASTING) {
       object.state = settings.life().streak() ? TrackState.TENTATIVE : TrackState.CONFIRMED;
     }
     confirmIfDue(object, memory);
     tracks.add(toTrack(object, object.state, object.lastBox, pair.candidate()));
+  }
+
+  private void learn(FollowedObject object, Candidate candidate) {
+    if (settings.looks()) {
+      object.learn(candidate.instance());
+    }
   }
 
   private void confirmIfDue(FollowedObject object, CameraMemory memory) {

@@ -18,16 +18,24 @@ final class Matching {
   private final MotionNoise noise;
   private final ImageFrame frame;
   private final boolean byLastBox;
+  private final Resemblance likeness;
 
   /**
    * @param byLastBox whether tracks are looked for where they were last seen, instead of where they
    *     should be by now
+   * @param likeness what looks say about a pair
    */
-  Matching(MatchRule rule, MotionNoise noise, ImageFrame frame, boolean byLastBox) {
+  Matching(
+      MatchRule rule,
+      MotionNoise noise,
+      ImageFrame frame,
+      boolean byLastBox,
+      Resemblance likeness) {
     this.rule = rule;
     this.noise = noise;
     this.frame = frame;
     this.byLastBox = byLastBox;
+    this.likeness = likeness;
   }
 
   record Pair(FollowedObject object, Candidate candidate) {}
@@ -77,8 +85,10 @@ final class Matching {
       if (distance > rule.gate()) {
         continue;
       }
-      double score = score(object, expected, candidate, boxes, distance);
-      if (score >= rule.minimumScore()) {
+      double score =
+          likeness.weigh(
+              score(object, expected, candidate, boxes, distance), object, candidate);
+      if (score > 0 && score >= rule.minimumScore()) {
         row[j] = score;
       }
     }

@@ -18,21 +18,28 @@ final class PlaceMatching {
   /** Farther off, it is not the same, however little is known. */
   private static final double FARTHEST_METRES = 4;
 
+  /** People stand close together. */
+  private static final double LEAST_LIKENESS = -0.1;
+
   private PlaceMatching() {}
 
   /**
    * Pairs up what it can; both lists lose what was paired.
    *
+   * @param likeness whether looks speak against a pair
    * @param contacts where each of the candidates stands, as far as it can be told
    */
   static List<Matching.Pair> take(
       List<FollowedObject> objects,
       List<Candidate> candidates,
+      Resemblance likeness,
       List<Optional<GroundContact>> contacts) {
     double[][] scores = new double[objects.size()][candidates.size()];
     for (int i = 0; i < scores.length; i++) {
       for (int j = 0; j < scores[i].length; j++) {
-        if (contacts.get(j).isPresent()) {
+        // What is not known speaks against nothing.
+        if (contacts.get(j).isPresent()
+            && !(likeness.of(objects.get(i), candidates.get(j)) < LEAST_LIKENESS)) {
           scores[i][j] = score(objects.get(i), candidates.get(j), contacts.get(j).get());
         }
       }

@@ -29,6 +29,9 @@ import java.util.Optional;
  *     motion
  * @param places whether what is left after all passes is looked for on the ground, among the tracks
  *     that were out of sight
+ * @param looks whether the colours of instances that come with them speak for and against pairs,
+ *     and what is left after all passes is looked for by them around the tracks that were out of
+ *     sight
  */
 public record TrackerSettings(
     double highConfidence,
@@ -44,7 +47,8 @@ public record TrackerSettings(
     MotionNoise motion,
     boolean compensated,
     boolean hiddenSides,
-    boolean places) {
+    boolean places,
+    boolean looks) {
   private static final MotionNoise MOTION = new MotionNoise(0.04, 0.7, 1.5, 0.5, 2, 0.03, 1);
   private static final long SECOND = 1_000_000_000L;
 
@@ -88,6 +92,7 @@ public record TrackerSettings(
         MOTION,
         true,
         true,
+        true,
         true);
   }
 
@@ -107,6 +112,7 @@ public record TrackerSettings(
         MOTION,
         false,
         false,
+        false,
         false);
   }
 
@@ -124,6 +130,7 @@ public record TrackerSettings(
         Optional.empty(),
         new LifeRules(2, 0, 1, false, SECOND, Integer.MAX_VALUE, 1, 0, 0),
         MOTION,
+        false,
         false,
         false,
         false);

@@ -101,7 +101,8 @@ public final class TrackBenchmark {
             plan.framesPerSecond(),
             RenderRequest.DEFAULT_JPEG_QUALITY,
             plan.optics());
-    return TruthClip.render(scenario + "-" + seed, RenderedTruth.of(request), plan.leastPixels());
+    return TruthClip.render(
+        scenario + "-" + seed, RenderedTruth.painted(request), plan.leastPixels());
   }
 
   void measure(String scenario, List<TruthClip> clips, BenchmarkResult result) {

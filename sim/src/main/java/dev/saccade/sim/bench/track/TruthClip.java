@@ -1,6 +1,8 @@
 package dev.saccade.sim.bench.track;
 
 import dev.saccade.perception.frame.EgoPose;
+import dev.saccade.perception.instance.Appearance;
+import dev.saccade.perception.instance.AppearanceSampler;
 import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.ObjectClass;
@@ -14,16 +16,19 @@ import dev.saccade.sim.drive.FrameTruth;
 import dev.saccade.sim.drive.RoadClasses;
 import dev.saccade.sim.drive.TruthObject;
 import dev.saccade.sim.world.RenderedTruth;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What one camera of a rendered drive truly saw, as a tracker is told it: an instance with its
- * exact mask and full confidence for every object of which enough can be seen. The same objects are
- * the truth that tracks are held against.
+ * exact mask and full confidence for every object of which enough can be seen, and the colours
+ * under that mask if the drive is painted. The same objects are the truth that tracks are held
+ * against.
  *
  * @param frames in the order of capture
  */
@@ -70,14 +75,24 @@ record TruthClip(
    * @param leastPixels an object shows in so many pixels of its mask, or it does not count
    */
   static List<TruthClip> render(String name, RenderedTruth drive, int leastPixels) {
+    AppearanceSampler appearances = new AppearanceSampler();
     List<List<Moment>> moments = new ArrayList<>();
     drive.cameras().forEach(camera -> moments.add(new ArrayList<>()));
     for (int sequence = 0; sequence < drive.frameCount(); sequence++) {
       long captured = START_EPOCH_NANOS + drive.captureOffsetNanos(sequence);
       EgoPose pose = drive.egoPose(sequence);
       for (int camera = 0; camera < moments.size(); camera++) {
-        FrameTruth truth = drive.frame(sequence, camera);
-        moments.get(camera).add(moment(captured, pose, truth, leastPixels));
+        RenderedTruth.Sight sight = drive.sight(sequence, camera);
+        Optional<ByteBuffer> rgb = sight.rgb().map(ByteBuffer::wrap);
+        moments
+            .get(camera)
+            .add(
+                moment(
+                    captured,
+                    pose,
+                    sight.truth(),
+                    leastPixels,
+                    mask -> rgb.flatMap(picture -> appearances.sample(mask, picture))));
       }
     }
     List<TruthClip> clips = new ArrayList<>();
@@ -116,7 +131,12 @@ record TruthClip(
         Optional.of(frames.get(frame).surfaces()));
   }
 
-  static Moment moment(long captured, EgoPose pose, FrameTruth truth, int leastPixels) {
+  static Moment moment(
+      long captured,
+      EgoPose pose,
+      FrameTruth truth,
+      int leastPixels,
+      Function<RunLengthMask, Optional<Appearance>> looks) {
     int width = truth.classMap().widthPixels();
     int height = truth.classMap().heightPixels();
     Map<Integer, Runs> runsOf = new HashMap<>();
@@ -139,6 +159,7 @@ record TruthClip(
       if (runs == null || runs.inside < leastPixels) {
         continue;
       }
+      RunLengthMask mask = new RunLengthMask(width, height, runs.closed(ids.length));
       objects.add(object);
       instances.add(
           new Instance(
@@ -149,7 +170,8 @@ record TruthClip(
               (object.box().xMinPixels() + object.box().xMaxPixels()) / 2,
               (object.box().yMinPixels() + object.box().yMaxPixels()) / 2,
               runs.inside,
-              new RunLengthMask(width, height, runs.closed(ids.length))));
+              mask,
+              looks.apply(mask)));
     }
     return new Moment(
         captured,

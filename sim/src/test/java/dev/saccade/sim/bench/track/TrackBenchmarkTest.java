@@ -2,6 +2,7 @@ package dev.saccade.sim.bench.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.drive.TruthObject;
@@ -46,24 +47,39 @@ class TrackBenchmarkTest {
     }
   }
 
+  @Test
+  void shouldGiveEachObjectTheColoursOfItsPixels() {
+    TruthClip.Moment plain = clip().frames().get(0);
+    TruthClip.Moment painted =
+        TruthClip.render("lot", RenderedTruth.painted(request(0.05)), 12).get(0).frames().get(0);
+
+    assertThat(painted.objects()).isEqualTo(plain.objects());
+    assertThat(plain.instances()).allMatch(instance -> instance.appearance().isEmpty());
+    assertThat(painted.instances()).allMatch(instance -> instance.appearance().isPresent());
+    assertThat(painted.instances().stream().map(Instance::appearance).distinct().count())
+        .isEqualTo(painted.instances().size());
+  }
+
   private static FollowedClip follow(TruthClip clip, double leastVisible) {
     return FollowedClip.follow(
         clip, leastVisible, new KalmanTracker(TrackerSettings.standard()), f -> true, f -> true);
   }
 
   private static TruthClip clip() {
-    RenderRequest request =
-        new RenderRequest(
-            "parking-lot",
-            1,
-            0.3,
-            1,
-            320,
-            180,
-            10,
-            90,
-            Optional.of(new RenderRequest.Optics(250, 1.5)));
-    List<TruthClip> clips = TruthClip.render("lot", RenderedTruth.of(request), 12);
+    List<TruthClip> clips = TruthClip.render("lot", RenderedTruth.of(request(0.3)), 12);
     return clips.get(0);
+  }
+
+  private static RenderRequest request(double seconds) {
+    return new RenderRequest(
+        "parking-lot",
+        1,
+        seconds,
+        1,
+        320,
+        180,
+        10,
+        90,
+        Optional.of(new RenderRequest.Optics(250, 1.5)));
   }
 }
