@@ -1,9 +1,8 @@
 package dev.saccade.perception.track;
 
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,6 +19,9 @@ final class Agreements {
   private static final double MEMORY_SECONDS = 0.4;
 
   private static final double DOUBT_SECONDS = 0.3;
+
+  /** Such a pair is one that was never compared. */
+  private static final double HOPELESS_NATS = -3.5;
 
   private static final Comparator<VehicleTrack.Source> BY_CAMERA =
       Comparator.comparing(VehicleTrack.Source::cameraId)
@@ -44,44 +46,45 @@ final class Agreements {
    */
   record Agreement(double nats, long firstEpochNanos, long secondEpochNanos) {}
 
-  private final Map<Pair, Agreement> agreementOf = new TreeMap<>();
+  /** Each pair both ways. */
+  private final Map<VehicleTrack.Source, Map<VehicleTrack.Source, Agreement>> agreementsOf =
+      new HashMap<>();
 
-  /** In a fixed order. */
-  Set<Map.Entry<Pair, Agreement>> entries() {
-    return agreementOf.entrySet();
+  private int pairCount;
+
+  int pairCount() {
+    return pairCount;
+  }
+
+  /** In the order of the pairs. */
+  Map<Pair, Agreement> all() {
+    Map<Pair, Agreement> all = new TreeMap<>();
+    agreementsOf.forEach(
+        (track, partners) ->
+            partners.forEach((other, agreement) -> all.put(Pair.of(track, other), agreement)));
+    return all;
+  }
+
+  /** Every track that was compared with one, and how well they go together. */
+  Map<VehicleTrack.Source, Agreement> of(VehicleTrack.Source track) {
+    return agreementsOf.getOrDefault(track, Map.of());
   }
 
   void put(Pair pair, Agreement agreement) {
-    agreementOf.put(pair, agreement);
-  }
-
-  /** In nats; empty if the two were not compared yet. */
-  OptionalDouble of(VehicleTrack.Source a, VehicleTrack.Source b) {
-    Agreement agreement = agreementOf.get(Pair.of(a, b));
-    return agreement == null ? OptionalDouble.empty() : OptionalDouble.of(agreement.nats());
-  }
-
-  /** Mean over the pairs of one with several that were compared; empty if none was. */
-  OptionalDouble of(FusedObject.Source one, List<FusedObject.Source> several) {
-    double sum = 0;
-    int count = 0;
-    for (FusedObject.Source other : several) {
-      OptionalDouble nats =
-          other.cameraId().equals(one.cameraId())
-              ? OptionalDouble.empty()
-              : of(one.key(), other.key());
-      if (nats.isPresent()) {
-        sum += nats.getAsDouble();
-        count++;
-      }
+    if (partners(pair.first()).put(pair.second(), agreement) == null) {
+      pairCount++;
     }
-    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+    partners(pair.second()).put(pair.first(), agreement);
+  }
+
+  private Map<VehicleTrack.Source, Agreement> partners(VehicleTrack.Source track) {
+    return agreementsOf.computeIfAbsent(track, key -> new HashMap<>());
   }
 
   /** Whether both have been told of since they were last compared. */
   boolean areDue(FusedObject.Source a, FusedObject.Source b) {
     Pair pair = Pair.of(a.key(), b.key());
-    Agreement last = agreementOf.get(pair);
+    Agreement last = of(a.key()).get(b.key());
     boolean inOrder = pair.first().equals(a.key());
     return last == null
         || (inOrder ? a : b).reportedEpochNanos() > last.firstEpochNanos()
@@ -93,23 +96,31 @@ final class Agreements {
     boolean inOrder = pair.first().equals(a.key());
     long first = (inOrder ? a : b).reportedEpochNanos();
     long second = (inOrder ? b : a).reportedEpochNanos();
-    Agreement last = agreementOf.get(pair);
+    Agreement last = of(a.key()).get(b.key());
     if (last == null) {
-      if (agreementOf.size() < MOST_PAIRS) {
-        agreementOf.put(pair, new Agreement(nats, first, second));
+      if (pairCount < MOST_PAIRS) {
+        put(pair, new Agreement(nats, first, second));
       }
       return;
     }
     double seconds = 0.5e-9 * (first - last.firstEpochNanos() + second - last.secondEpochNanos());
     double reach = nats < last.nats() ? DOUBT_SECONDS : MEMORY_SECONDS;
     double share = 1 - StrictMath.exp(-seconds / reach);
-    agreementOf.put(pair, new Agreement(last.nats() + share * (nats - last.nats()), first, second));
+    put(pair, new Agreement(last.nats() + share * (nats - last.nats()), first, second));
   }
 
-  /** Forgets all pairs of others. */
+  /** Forgets all pairs of others, and those that could not go together worse. */
   void keep(Set<VehicleTrack.Source> tracks) {
-    agreementOf
-        .keySet()
-        .removeIf(pair -> !tracks.contains(pair.first()) || !tracks.contains(pair.second()));
+    agreementsOf.keySet().retainAll(tracks);
+    pairCount = 0;
+    for (Map<VehicleTrack.Source, Agreement> partners : agreementsOf.values()) {
+      partners
+          .entrySet()
+          .removeIf(
+              partner ->
+                  !tracks.contains(partner.getKey()) || partner.getValue().nats() < HOPELESS_NATS);
+      pairCount += partners.size();
+    }
+    pairCount /= 2;
   }
 }

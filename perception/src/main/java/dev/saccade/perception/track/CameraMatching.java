@@ -3,10 +3,11 @@ package dev.saccade.perception.track;
 import dev.saccade.perception.instance.ObjectCategory;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -40,18 +41,21 @@ final class CameraMatching {
    * @param current all tracks that the camera has, of the memory's time
    */
   void take(List<FusedObject.Source> current) {
+    Map<VehicleTrack.Source, FusedObject> owners = memory.owners();
     List<FusedObject.Source> mine = new ArrayList<>();
     Set<VehicleTrack.Source> fresh = new HashSet<>();
     Set<VehicleTrack.Source> told = new HashSet<>();
     for (FusedObject.Source source : current) {
-      Optional<FusedObject> owner = memory.owner(source.key());
-      FusedObject.Source own =
-          owner
-              .map(object -> source.since(object.source(cameraId).memberEpochNanos()))
-              .orElse(source);
-      owner.ifPresentOrElse(object -> object.put(own), () -> fresh.add(own.key()));
-      mine.add(own);
-      told.add(own.key());
+      FusedObject owner = owners.get(source.key());
+      if (owner == null) {
+        mine.add(source);
+        fresh.add(source.key());
+      } else {
+        FusedObject.Source own = source.since(owner.source(cameraId).memberEpochNanos());
+        mine.add(own);
+        owner.put(own);
+      }
+      told.add(source.key());
     }
     for (FusedObject object : memory.objects) {
       object.sources.removeIf(
@@ -59,49 +63,83 @@ final class CameraMatching {
       object.summarise();
     }
     mine.sort(Comparator.comparingLong(source -> source.track().trackId()));
-    Comparison.compare(memory, mine);
-    place(mine, fresh);
+    Comparison comparison = new Comparison(memory);
+    comparison.compare(mine);
+    place(mine, fresh, comparison);
     unite();
   }
 
-  private void place(List<FusedObject.Source> mine, Set<VehicleTrack.Source> fresh) {
+  private void place(
+      List<FusedObject.Source> mine, Set<VehicleTrack.Source> fresh, Comparison comparison) {
     List<FusedObject> objects = List.copyOf(memory.objects);
-    double[][] scores = new double[mine.size()][objects.size()];
+    Map<VehicleTrack.Source, Integer> columnOf = new HashMap<>();
+    for (int j = 0; j < objects.size(); j++) {
+      for (FusedObject.Source source : objects.get(j).sources) {
+        columnOf.put(source.key(), j);
+      }
+    }
+    double[][] scores = new double[mine.size()][];
     for (int i = 0; i < scores.length; i++) {
+      scores[i] =
+          fresh.contains(mine.get(i).key())
+              ? withLost(scores(mine.get(i), objects, columnOf), mine.get(i), objects, comparison)
+              : scores(mine.get(i), objects, columnOf);
       for (int j = 0; j < scores[i].length; j++) {
-        boolean isFresh = fresh.contains(mine.get(i).key());
-        scores[i][j] = Math.max(0, score(mine.get(i), objects.get(j), isFresh));
+        scores[i][j] = Math.max(0, scores[i][j]);
       }
     }
     int[] objectOf = Assignment.maximise(scores);
     // First all leave, then all join: two may change places.
+    Map<VehicleTrack.Source, FusedObject> owners = memory.owners();
     for (int i = 0; i < scores.length; i++) {
       FusedObject target = objectOf[i] < 0 ? null : objects.get(objectOf[i]);
-      Optional<FusedObject> owner = memory.owner(mine.get(i).key());
-      if (owner.isPresent() && owner.get() != target && owner.get().sources.size() > 1) {
-        part(owner.get(), mine.get(i));
+      FusedObject owner = owners.get(mine.get(i).key());
+      if (owner != null && owner != target && owner.sources.size() > 1) {
+        part(owner, mine.get(i));
       }
     }
+    owners = memory.owners();
     for (int i = 0; i < scores.length; i++) {
-      join(mine.get(i), objectOf[i] < 0 ? null : objects.get(objectOf[i]));
+      FusedObject target = objectOf[i] < 0 ? null : objects.get(objectOf[i]);
+      join(mine.get(i), Optional.ofNullable(owners.get(mine.get(i).key())), target);
     }
   }
 
-  /** How much better a track is with an object than alone, in nats; above 0 if it is. */
-  private double score(FusedObject.Source source, FusedObject object, boolean isFresh) {
-    if (object.category != source.track().category()) {
-      return 0;
+  /** How much better a track is with each object than alone, in nats; above 0 if it is. */
+  private double[] scores(
+      FusedObject.Source source,
+      List<FusedObject> objects,
+      Map<VehicleTrack.Source, Integer> columnOf) {
+    double[] scores = new double[objects.size()];
+    for (VehicleTrack.Source other : memory.agreements.of(source.key()).keySet()) {
+      Integer column = columnOf.get(other);
+      if (column != null && objects.get(column).category == source.track().category()) {
+        scores[column] = agreement(List.of(source), objects.get(column).sources);
+      }
     }
-    boolean isMember = object.has(source.key());
-    double stay =
-        isMember && object.sources.size() > 1
-            ? object.category == ObjectCategory.VEHICLE ? STAY_VEHICLE_NATS : STAY_OTHER_NATS
-            : 0;
-    OptionalDouble agreement = memory.agreements.of(source, object.sources);
-    if (agreement.isPresent()) {
-      return agreement.getAsDouble() + stay;
+    Integer own = columnOf.get(source.key());
+    if (own != null && objects.get(own).sources.size() > 1) {
+      scores[own] +=
+          objects.get(own).category == ObjectCategory.VEHICLE
+              ? STAY_VEHICLE_NATS
+              : STAY_OTHER_NATS;
     }
-    return isFresh && object.sources.isEmpty() ? Comparison.withLost(memory, source, object) : stay;
+    return scores;
+  }
+
+  /** With the objects that no camera has any more. */
+  private static double[] withLost(
+      double[] scores,
+      FusedObject.Source source,
+      List<FusedObject> objects,
+      Comparison comparison) {
+    for (int j = 0; j < scores.length; j++) {
+      if (objects.get(j).sources.isEmpty()
+          && objects.get(j).category == source.track().category()) {
+        scores[j] = comparison.withLost(source, objects.get(j));
+      }
+    }
+    return scores;
   }
 
   /** Takes a track out of an object of several. Who has belonged to it longest keeps its id. */
@@ -132,8 +170,7 @@ final class CameraMatching {
   /**
    * @param target null: none
    */
-  private void join(FusedObject.Source source, FusedObject target) {
-    Optional<FusedObject> owner = memory.owner(source.key());
+  private void join(FusedObject.Source source, Optional<FusedObject> owner, FusedObject target) {
     boolean isOpen = target != null && !target.hasCamera(cameraId);
     if (owner.isPresent()) {
       if (isOpen) {
@@ -149,40 +186,67 @@ final class CameraMatching {
 
   /** Makes one of objects that have no camera in common and go together, the best pair first. */
   private void unite() {
-    while (true) {
-      double best = 0;
-      FusedObject older = null;
-      FusedObject younger = null;
-      for (FusedObject a : memory.objects) {
-        for (FusedObject b : memory.objects) {
-          double score = a.id < b.id ? agreement(a, b) : 0;
-          if (score > best) {
-            best = score;
-            older = a;
-            younger = b;
-          }
-        }
-      }
-      if (older == null) {
-        return;
-      }
-      unite(older, younger);
+    Optional<Couple> best = best();
+    while (best.isPresent()) {
+      unite(best.get().older(), best.get().younger());
+      best = best();
     }
+  }
+
+  private record Couple(FusedObject older, FusedObject younger, double nats) {
+    static final Comparator<Couple> BEST_FIRST =
+        Comparator.comparingDouble((Couple couple) -> -couple.nats())
+            .thenComparingLong(couple -> couple.older().id)
+            .thenComparingLong(couple -> couple.younger().id);
+  }
+
+  private Optional<Couple> best() {
+    Map<VehicleTrack.Source, FusedObject> owners = memory.owners();
+    List<Couple> couples = new ArrayList<>();
+    for (FusedObject older : memory.objects) {
+      Set<FusedObject> met = new HashSet<>();
+      for (FusedObject.Source source : older.sources) {
+        memory
+            .agreements
+            .of(source.key())
+            .forEach(
+                (other, agreement) -> {
+                  FusedObject younger = owners.get(other);
+                  if (agreement.nats() > 0
+                      && younger != null
+                      && younger.id > older.id
+                      && met.add(younger)) {
+                    couples.add(new Couple(older, younger, agreement(older, younger)));
+                  }
+                });
+      }
+    }
+    return couples.stream()
+        .filter(couple -> couple.nats() > 0)
+        .min(Couple.BEST_FIRST);
   }
 
   /** 0 or less where they cannot be one. */
   private double agreement(FusedObject a, FusedObject b) {
-    if (a.category != b.category
-        || b.sources.stream().anyMatch(source -> a.hasCamera(source.cameraId()))) {
-      return 0;
-    }
+    return a.category == b.category
+            && b.sources.stream().noneMatch(source -> a.hasCamera(source.cameraId()))
+        ? agreement(a.sources, b.sources)
+        : 0;
+  }
+
+  /** Mean over the pairs that were compared. */
+  private double agreement(List<FusedObject.Source> some, List<FusedObject.Source> others) {
     double sum = 0;
     int count = 0;
-    for (FusedObject.Source source : a.sources) {
-      OptionalDouble agreement = memory.agreements.of(source, b.sources);
-      if (agreement.isPresent()) {
-        sum += agreement.getAsDouble();
-        count++;
+    for (FusedObject.Source one : some) {
+      Map<VehicleTrack.Source, Agreements.Agreement> agreements =
+          memory.agreements.of(one.key());
+      for (FusedObject.Source other : others) {
+        Agreements.Agreement agreement = agreements.get(other.key());
+        if (agreement != null) {
+          sum += agreement.nats();
+          count++;
+        }
       }
     }
     return count == 0 ? 0 : sum / count;

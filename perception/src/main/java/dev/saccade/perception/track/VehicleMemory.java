@@ -35,8 +35,13 @@ final class VehicleMemory {
   /** Between sources of the objects. */
   final Agreements agreements = new Agreements();
 
-  Optional<FusedObject> owner(VehicleTrack.Source track) {
-    return objects.stream().filter(object -> object.has(track)).findFirst();
+  /** Whose each camera's track is. */
+  Map<VehicleTrack.Source, FusedObject> owners() {
+    Map<VehicleTrack.Source, FusedObject> owners = new HashMap<>();
+    for (FusedObject object : objects) {
+      object.sources.forEach(source -> owners.put(source.key(), object));
+    }
+    return owners;
   }
 
   byte[] toBytes() {
@@ -125,8 +130,8 @@ final class VehicleMemory {
         numberOf.put(source.key(), numberOf.size());
       }
     }
-    out.writeInt(agreements.entries().size());
-    for (Map.Entry<Agreements.Pair, Agreements.Agreement> entry : agreements.entries()) {
+    out.writeInt(agreements.pairCount());
+    for (Map.Entry<Agreements.Pair, Agreements.Agreement> entry : agreements.all().entrySet()) {
       out.writeShort(numberOf.get(entry.getKey().first()));
       out.writeShort(numberOf.get(entry.getKey().second()));
       out.writeDouble(entry.getValue().nats());

@@ -268,6 +268,85 @@ class VehicleFusionTest {
     idsOf.forEach((object, ids) -> assertThat(ids).as("object " + object).hasSize(1));
   }
 
+  @Property(tries = 30)
+  void shouldGiveTheSameObjectsInWhateverOrderTheCamerasOfAnInstantArrive(@ForAll long seed) {
+    Random random = new Random(seed);
+    int count = 1 + random.nextInt(8);
+    double[][] world = new double[count][];
+    for (int i = 0; i < count; i++) {
+      world[i] =
+          new double[] {
+            10 + 3.5 * i, (random.nextDouble() - 0.5) * 10, (random.nextDouble() - 0.5) * 2, 0
+          };
+    }
+    byte[] inOrder = {};
+    byte[] mixed = {};
+    // Objects have other numbers where another camera was first, and keep them.
+    Map<Long, Long> idOf = new HashMap<>();
+    for (int frame = 0; frame < 15; frame++) {
+      List<CameraReport> reports = new ArrayList<>();
+      for (int camera = 0; camera < 3; camera++) {
+        List<CameraReport.Placed> placed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          if (random.nextInt(8) > 0) {
+            placed.add(
+                placed(
+                    10L * i + 1,
+                    ObjectCategory.PEDESTRIAN,
+                    world[i][0] + world[i][2] * frame * 0.1 + 0.1 * random.nextGaussian(),
+                    world[i][1] + 0.1 * random.nextGaussian(),
+                    world[i][2],
+                    0,
+                    0.3,
+                    frame * 0.1));
+          }
+        }
+        reports.add(
+            new CameraReport(
+                "camera-" + camera, Scene.nanos(frame * 0.1), Optional.of(STILL), placed));
+      }
+      List<VehicleTrack> expected = List.of();
+      for (CameraReport report : reports) {
+        VehicleFusion.Step step = fusion.step(inOrder, report);
+        inOrder = step.nextState();
+        expected = step.tracks();
+      }
+      java.util.Collections.shuffle(reports, random);
+      List<VehicleTrack> found = List.of();
+      for (CameraReport report : reports) {
+        VehicleFusion.Step step = fusion.step(mixed, report);
+        mixed = step.nextState();
+        found = step.tracks();
+      }
+      Map<List<VehicleTrack.Source>, VehicleTrack> foundOf = bySources(found);
+      bySources(expected)
+          .forEach(
+              (sources, track) -> {
+                VehicleTrack same = foundOf.get(sources);
+                assertThat(same).as("of " + sources).isNotNull();
+                assertThat(same.ground().xMetres())
+                    .isCloseTo(track.ground().xMetres(), within(1e-9));
+                assertThat(same.ground().yMetres())
+                    .isCloseTo(track.ground().yMetres(), within(1e-9));
+                assertThat(same.state()).isEqualTo(track.state());
+                assertThat(idOf.computeIfAbsent(track.id(), id -> same.id()))
+                    .isEqualTo(same.id());
+              });
+    }
+  }
+
+  /** Those that a camera has. */
+  private static Map<List<VehicleTrack.Source>, VehicleTrack> bySources(
+      List<VehicleTrack> tracks) {
+    Map<List<VehicleTrack.Source>, VehicleTrack> all = new HashMap<>();
+    for (VehicleTrack track : tracks) {
+      if (track.state() != TrackState.ENDED && !track.sources().isEmpty()) {
+        all.put(track.sources(), track);
+      }
+    }
+    return all;
+  }
+
   private List<VehicleTrack> step(
       String camera, double seconds, EgoPose pose, CameraReport.Placed... tracks) {
     VehicleFusion.Step step = fusion.step(state, report(camera, seconds, pose, tracks));
