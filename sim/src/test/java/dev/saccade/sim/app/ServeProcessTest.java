@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code serve} as whoever starts it sees it: a process with a status, on a real broker. */
-@Timeout(120)
+@Timeout(300)
 class ServeProcessTest {
   private static final StreamTopics TOPICS = StreamTopics.DEFAULT;
 
@@ -54,15 +54,34 @@ class ServeProcessTest {
     }
   }
 
+  @Test
+  void shouldEndInPeaceWhenToldToAndStartAgainWithOneCameraMore() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      try (Serving one = serve(broker, "front")) {
+        one.process().toHandle().destroy(); // as systemd does
+        assertThat(one.process().waitFor()).as("of SIGTERM").isEqualTo(128 + 15);
+        assertThat(one.rest()).isEmpty();
+      }
+      try (Serving two = serve(broker, "front", "left");
+          Admin admin = Admin.create(client(broker))) {
+        assertThat(two.process().isAlive()).isTrue();
+        List<String> topics =
+            List.of(
+                TOPICS.frames(),
+                TOPICS.tracks(),
+                TOPICS.outcomes(),
+                "saccade-pending-frames-changelog",
+                "saccade-tracks-changelog");
+        assertThat(admin.describeTopics(topics).allTopicNames().get().values())
+            .extracting(topic -> topic.partitions().size())
+            .containsOnly(2);
+      }
+    }
+  }
+
   private record Serving(Process process, BufferedReader output) implements AutoCloseable {
     List<String> rest() {
       return output.lines().toList();
-    }
-
-    /** As systemd would. */
-    int stop() throws InterruptedException {
-      process.destroy();
-      return process.waitFor();
     }
 
     @Override
