@@ -14,10 +14,11 @@ import java.util.Set;
  *
  * <p>What is kept of each camera's track is its newest estimate, predicted to the newest time;
  * fused places are drawn from these each time anew and never fed back, so nothing is counted twice.
- * A camera's track, once it belongs to an object, stays with it until it contradicts the others. A
- * new one joins the nearest object that the camera does not have yet; objects of different cameras
- * that prove to be the same become the older of the two. What no camera has any more is predicted
- * for a second, for the next camera to find.
+ * Tracks of different cameras are held against each other frame by frame ({@link Likeness}); what
+ * has gone together lately is one object, and of one camera an object has one track at most. Whose
+ * tracks part, part with new ids for those that came last; objects that prove to be the same become
+ * the older of the two. What no camera has any more is predicted for a second, for the next camera
+ * to find.
  *
  * <p>Reports that come late are predicted to the newest time; what is older than a second is not
  * used.
@@ -53,6 +54,7 @@ public final class VehicleFusion {
         // The clock was set back: what was known is of another time.
         memory.objects.forEach(object -> tracks.add(object.toTrack(TrackState.ENDED)));
         memory.objects.clear();
+        memory.agreements.keep(Set.of());
         memory.timeEpochNanos = 0;
         late = false;
       } else {
