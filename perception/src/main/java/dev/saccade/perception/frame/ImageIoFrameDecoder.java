@@ -68,10 +68,8 @@ public final class ImageIoFrameDecoder implements FrameDecoder {
 
   private void decodeInto(Frame frame, byte[] rgb) throws BrokenPayload {
     switch (frame.encoding()) {
-      case RGB8 -> System.arraycopy(frame.payload(), 0, rgb, 0, frame.payload().length);
-      case NV12 ->
-          RawPixels.nv12ToRgbInto(frame.payload(), frame.widthPixels(), frame.heightPixels(), rgb);
       case JPEG, PNG -> codedInto(frame, rgb);
+      case RGB8, NV12, BGR8, MONO8, UYVY, YUYV -> RawPixels.toRgbInto(frame, rgb);
     }
   }
 

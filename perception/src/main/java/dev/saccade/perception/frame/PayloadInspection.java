@@ -22,7 +22,20 @@ public final class PayloadInspection {
       switch (frame.encoding()) {
         case JPEG -> check(frame, "JPEG", JpegHeader.wholeSize(frame.payload()));
         case PNG -> check(frame, "PNG", PngHeader.wholeSize(frame.payload()));
-        case RGB8 -> checkRaw(frame, 6);
+        case RGB8, BGR8 -> checkRaw(frame, 6);
+        case MONO8 -> checkRaw(frame, 2);
+        case UYVY, YUYV -> {
+          if ((frame.widthPixels() & 1) != 0) {
+            throw new BrokenPayload(
+                frame.encoding()
+                    + ": "
+                    + frame.widthPixels()
+                    + "x"
+                    + frame.heightPixels()
+                    + " (expected: an even width)");
+          }
+          checkRaw(frame, 4);
+        }
         case NV12 -> {
           if ((frame.widthPixels() & 1) != 0 || (frame.heightPixels() & 1) != 0) {
             throw new BrokenPayload(
@@ -53,7 +66,8 @@ public final class PayloadInspection {
           switch (encoding) {
             case JPEG -> JpegHeader.wholeSize(payload);
             case PNG -> PngHeader.wholeSize(payload);
-            case RGB8, NV12 -> throw new BrokenPayload(encoding + ": states no size");
+            case RGB8, NV12, BGR8, MONO8, UYVY, YUYV ->
+                throw new BrokenPayload(encoding + ": states no size");
           };
       checkBounds(encoding.name(), size);
       return new int[] {width(size), height(size)};

@@ -54,8 +54,7 @@ final class OpenCvFrameDecoder implements FrameDecoder {
     int height = frame.heightPixels();
     byte[] rgb = new byte[(int) Picture.byteCount(width, height)];
     switch (frame.encoding()) {
-      case RGB8 -> System.arraycopy(frame.payload(), 0, rgb, 0, rgb.length);
-      case NV12 -> RawPixels.nv12ToRgbInto(frame.payload(), width, height, rgb);
+      case RGB8, NV12, BGR8, MONO8, UYVY, YUYV -> RawPixels.toRgbInto(frame, rgb);
       case JPEG, PNG -> {
         takePayload(frame);
         try (PointerScope scope = new PointerScope()) {
@@ -78,7 +77,7 @@ final class OpenCvFrameDecoder implements FrameDecoder {
     if (problem.isPresent()) {
       return new DecodedFrame.Unreadable(problem.get());
     }
-    boolean coded = frame.encoding() == FrameEncoding.JPEG || frame.encoding() == FrameEncoding.PNG;
+    boolean coded = frame.encoding().isCoded();
     if (coded) {
       takePayload(frame);
     }
@@ -87,7 +86,7 @@ final class OpenCvFrameDecoder implements FrameDecoder {
           switch (frame.encoding()) {
             case JPEG -> decodeCoded(frame, reduction(frame, widthPixels, heightPixels));
             case PNG -> decodeCoded(frame, 1);
-            case RGB8, NV12 -> {
+            case RGB8, NV12, BGR8, MONO8, UYVY, YUYV -> {
               takeRaw(frame);
               yield Optional.empty();
             }
@@ -165,12 +164,12 @@ final class OpenCvFrameDecoder implements FrameDecoder {
 
   private void takeRaw(Frame frame) {
     byte[] rgb = frame.payload();
-    if (frame.encoding() == FrameEncoding.NV12) {
+    if (frame.encoding() != FrameEncoding.RGB8) {
       int byteCount = (int) Picture.byteCount(frame.widthPixels(), frame.heightPixels());
       if (work.length < byteCount) {
         work = new byte[byteCount];
       }
-      RawPixels.nv12ToRgbInto(rgb, frame.widthPixels(), frame.heightPixels(), work);
+      RawPixels.toRgbInto(frame, work);
       rgb = work;
     }
     decoded.create(frame.heightPixels(), frame.widthPixels(), opencv_core.CV_8UC3);

@@ -161,6 +161,10 @@ public final class WireFrames {
       case PNG -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_PNG;
       case RGB8 -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_RGB8;
       case NV12 -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_NV12;
+      case BGR8 -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_BGR8;
+      case MONO8 -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_MONO8;
+      case UYVY -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_UYVY;
+      case YUYV -> dev.saccade.v1.FrameEncoding.FRAME_ENCODING_YUYV;
     };
   }
 
@@ -170,9 +174,13 @@ public final class WireFrames {
       case FRAME_ENCODING_PNG -> FrameEncoding.PNG;
       case FRAME_ENCODING_RGB8 -> FrameEncoding.RGB8;
       case FRAME_ENCODING_NV12 -> FrameEncoding.NV12;
+      case FRAME_ENCODING_BGR8 -> FrameEncoding.BGR8;
+      case FRAME_ENCODING_MONO8 -> FrameEncoding.MONO8;
+      case FRAME_ENCODING_UYVY -> FrameEncoding.UYVY;
+      case FRAME_ENCODING_YUYV -> FrameEncoding.YUYV;
       case FRAME_ENCODING_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(
-              "encoding: " + number + " (expected: JPEG, PNG, RGB8 or NV12)");
+              "encoding: " + number + " (expected: one of " + List.of(FrameEncoding.values()) + ")");
     };
   }
 

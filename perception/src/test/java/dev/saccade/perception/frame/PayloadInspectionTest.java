@@ -62,6 +62,17 @@ class PayloadInspectionTest {
             PayloadInspection.problemOf(
                 TestPictures.frame(FrameEncoding.NV12, 63, 48, new byte[4536])))
         .contains("NV12: 63x48 (expected: even sides)");
+    assertThat(PayloadInspection.problemOf(frame(FrameEncoding.BGR8, new byte[99])))
+        .contains("BGR8: 99 bytes (expected: 9216 for 64x48)");
+    assertThat(PayloadInspection.problemOf(frame(FrameEncoding.MONO8, new byte[99])))
+        .contains("MONO8: 99 bytes (expected: 3072 for 64x48)");
+    assertThat(PayloadInspection.problemOf(frame(FrameEncoding.YUYV, new byte[99])))
+        .contains("YUYV: 99 bytes (expected: 6144 for 64x48)");
+    assertThat(
+            PayloadInspection.problemOf(
+                TestPictures.frame(FrameEncoding.UYVY, 63, 48, new byte[6048])))
+        .contains("UYVY: 63x48 (expected: an even width)");
+    assertThat(PayloadInspection.problemOf(frame(FrameEncoding.UYVY, new byte[6144]))).isEmpty();
   }
 
   @Test

@@ -31,6 +31,9 @@ public final class TestPictures {
     if (encoding == FrameEncoding.RGB8) {
       return rgb(image);
     }
+    if (encoding == FrameEncoding.BGR8) {
+      return bgr(image);
+    }
     try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
       ImageIO.write(image, encoding.name(), out);
       return out.toByteArray();
@@ -51,6 +54,16 @@ public final class TestPictures {
       }
     }
     return rgb;
+  }
+
+  private static byte[] bgr(BufferedImage image) {
+    byte[] pixels = rgb(image);
+    for (int i = 0; i < pixels.length; i += 3) {
+      byte red = pixels[i];
+      pixels[i] = pixels[i + 2];
+      pixels[i + 2] = red;
+    }
+    return pixels;
   }
 
   public static Frame frame(FrameEncoding encoding, int width, int height, byte[] payload) {

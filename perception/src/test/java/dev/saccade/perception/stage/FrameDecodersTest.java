@@ -1,6 +1,7 @@
 package dev.saccade.perception.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.saccade.perception.frame.DecodedFrame;
@@ -31,7 +32,7 @@ class FrameDecodersTest {
 
   static Stream<Arguments> decodersAndEncodings() {
     // A decoder each: JUnit closes its arguments after use.
-    return Stream.of(FrameEncoding.JPEG, FrameEncoding.PNG, FrameEncoding.RGB8)
+    return Stream.of(FrameEncoding.JPEG, FrameEncoding.PNG, FrameEncoding.RGB8, FrameEncoding.BGR8)
         .flatMap(encoding -> decoders().map(decoder -> Arguments.of(decoder, encoding)));
   }
 
@@ -107,6 +108,48 @@ class FrameDecodersTest {
     assertThat(rgb[0] & 0xFF).isGreaterThanOrEqualTo(253);
     assertThat(rgb[1] & 0xFF).isLessThanOrEqualTo(2);
     assertThat(rgb[2] & 0xFF).isLessThanOrEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void shouldDecodeGrey(FrameDecoder decoder) {
+    byte[] grey = new byte[16 * 8];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) (2 * i);
+    }
+
+    byte[] rgb =
+        decoded(decoder.decode(TestPictures.frame(FrameEncoding.MONO8, 16, 8, grey))).rgb();
+
+    for (int i = 0; i < rgb.length; i++) {
+      assertThat(rgb[i]).isEqualTo(grey[i / 3]);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("decoders")
+  void shouldDecodePairsOfPixels(FrameDecoder decoder) {
+    // Pure red is Y 81, U 90, V 240 in narrow-range BT.601; black is Y 16.
+    for (int pair = 0; pair < 2; pair++) {
+      byte[] uyvy = new byte[16 * 8 * 2];
+      byte[] yuyv = new byte[uyvy.length];
+      byte[] red = {90, pair == 0 ? (byte) 81 : 16, (byte) 240, 81};
+      for (int i = 0; i < uyvy.length; i++) {
+        uyvy[i] = red[i % 4];
+        yuyv[i] = red[(i % 4) ^ 1];
+      }
+
+      byte[] rgb =
+          decoded(decoder.decode(TestPictures.frame(FrameEncoding.UYVY, 16, 8, uyvy))).rgb();
+
+      assertThat(decoded(decoder.decode(TestPictures.frame(FrameEncoding.YUYV, 16, 8, yuyv))).rgb())
+          .isEqualTo(rgb);
+      assertThat(rgb[3] & 0xFF).isGreaterThanOrEqualTo(252);
+      assertThat(rgb[4] & 0xFF).isLessThanOrEqualTo(3);
+      assertThat(rgb[5] & 0xFF).isLessThanOrEqualTo(3);
+      // The first pixel of a pair has a luma of its own.
+      assertThat(rgb[0] & 0xFF).isCloseTo(pair == 0 ? 254 : 179, within(2));
+    }
   }
 
   @ParameterizedTest

@@ -372,7 +372,8 @@ final class CudaDevice implements GpuDevice {
       ByteBuffer to = binding.picture(image);
       switch (frame.encoding()) {
         case RGB8, NV12 -> to.put(frame.payload());
-        case JPEG, PNG -> {
+        // Others become R, G, B in the host's memory.
+        case JPEG, PNG, BGR8, MONO8, UYVY, YUYV -> {
           DecodedFrame decoded = decoder.decode(frame);
           if (decoded instanceof DecodedFrame.Unreadable unreadable) {
             return new StageResult.Unreadable(unreadable.detail());

@@ -1,5 +1,6 @@
 package dev.saccade.sim.drive.mcap;
 
+import dev.saccade.perception.frame.FrameEncoding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,18 @@ enum RawEncoding {
   /** OpenCV's type of a pixel. */
   int type() {
     return type;
+  }
+
+  /** What the pipeline calls it; empty where it takes no such pixels. */
+  Optional<FrameEncoding> asItIs() {
+    return switch (this) {
+      case RGB8 -> Optional.of(FrameEncoding.RGB8);
+      case BGR8 -> Optional.of(FrameEncoding.BGR8);
+      case MONO8 -> Optional.of(FrameEncoding.MONO8);
+      case UYVY -> Optional.of(FrameEncoding.UYVY);
+      case YUYV -> Optional.of(FrameEncoding.YUYV);
+      default -> Optional.empty();
+    };
   }
 
   /** OpenCV's conversion; {@link #AS_IT_IS} where there is none to be done. */

@@ -9,8 +9,8 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * A picture that came without a codec, as the pipeline takes it: red, green, blue; what is too
- * large for that, 4K and above, as JPEG.
+ * A picture that came without a codec, as the pipeline takes it: as it is but for the padding of
+ * its rows, or red, green, blue; what is too large for that, 4K and above, as JPEG.
  */
 record RawPicture(FrameEncoding encoding, byte[] payload) {
   private static final int CHANNELS = 3;
@@ -57,8 +57,10 @@ record RawPicture(FrameEncoding encoding, byte[] payload) {
     int height = form.heightPixels();
     RawEncoding encoding = RawEncoding.of(form.encoding()).orElseThrow();
     boolean large = (long) width * height * CHANNELS > Frame.MAX_PAYLOAD_BYTES;
-    if (encoding == RawEncoding.RGB8 && !large) {
-      return new RawPicture(FrameEncoding.RGB8, withoutPadding(bytes, width, height, form));
+    Optional<FrameEncoding> same = encoding.asItIs();
+    if (same.isPresent() && !large) {
+      int row = width * encoding.bytesPerPixel();
+      return new RawPicture(same.get(), withoutPadding(bytes, row, height, form.stepBytes()));
     }
     try (BytePointer data = new BytePointer(bytes);
         Mat pixels =
@@ -79,15 +81,14 @@ record RawPicture(FrameEncoding encoding, byte[] payload) {
     }
   }
 
-  private static byte[] withoutPadding(byte[] bytes, int width, int height, PictureForm.Raw form) {
-    int row = width * CHANNELS;
-    if (bytes.length == row * height) {
+  private static byte[] withoutPadding(byte[] bytes, int row, int rows, int step) {
+    if (bytes.length == row * rows) {
       return bytes;
     }
-    byte[] rgb = new byte[row * height];
-    for (int y = 0; y < height; y++) {
-      System.arraycopy(bytes, y * form.stepBytes(), rgb, y * row, row);
+    byte[] packed = new byte[row * rows];
+    for (int y = 0; y < rows; y++) {
+      System.arraycopy(bytes, y * step, packed, y * row, row);
     }
-    return rgb;
+    return packed;
   }
 }

@@ -2,7 +2,11 @@ package dev.saccade.sim.drive.mcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.saccade.perception.frame.Frame;
 import dev.saccade.perception.frame.FrameEncoding;
+import dev.saccade.perception.frame.FrameId;
+import dev.saccade.perception.frame.PayloadInspection;
+import dev.saccade.perception.frame.RawPixels;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.DriveFrames;
@@ -12,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +53,22 @@ class RawPictureTest {
   }
 
   private static void requireColour(RawPicture picture, int red, int green, int blue, int within) {
-    assertThat(picture.encoding()).isEqualTo(FrameEncoding.RGB8);
-    assertThat(picture.payload()).hasSize(WIDTH * HEIGHT * 3);
+    Frame frame =
+        new Frame(
+            new FrameId("front", 1, 0),
+            1,
+            1,
+            picture.encoding(),
+            WIDTH,
+            HEIGHT,
+            picture.payload(),
+            Optional.empty());
+    assertThat(PayloadInspection.problemOf(frame)).isEmpty();
+    byte[] rgb = new byte[WIDTH * HEIGHT * 3];
+    RawPixels.toRgbInto(frame, rgb);
     int[] expected = {red, green, blue};
-    for (int i = 0; i < picture.payload().length; i++) {
-      assertThat(Math.abs((picture.payload()[i] & 0xFF) - expected[i % 3]))
+    for (int i = 0; i < rgb.length; i++) {
+      assertThat(Math.abs((rgb[i] & 0xFF) - expected[i % 3]))
           .as("byte %d", i)
           .isLessThanOrEqualTo(within);
     }
