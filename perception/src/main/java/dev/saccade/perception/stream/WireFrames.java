@@ -180,7 +180,11 @@ public final class WireFrames {
       case FRAME_ENCODING_YUYV -> FrameEncoding.YUYV;
       case FRAME_ENCODING_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException(
-              "encoding: " + number + " (expected: one of " + List.of(FrameEncoding.values()) + ")");
+              "encoding: "
+                  + number
+                  + " (expected: one of "
+                  + List.of(FrameEncoding.values())
+                  + ")");
     };
   }
 

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** A drive whose cameras somebody calibrated afterwards. */
 final class CalibratedDrive implements Drive {
@@ -22,17 +23,21 @@ final class CalibratedDrive implements Drive {
   }
 
   /**
-   * @param calibrations by camera id; cameras that are not named keep what they have
-   * @throws BadDriveException where there is no such camera, or its pictures have another aspect
+   * @param calibrations by camera id; those of cameras that the drive does not have are for other
+   *     drives of the vehicle
+   * @throws BadDriveException where it has none of the cameras, or one's pictures have another
+   *     aspect
    */
   static CalibratedDrive of(Drive source, Map<String, CameraCalibration> calibrations)
       throws BadDriveException {
     List<String> ids = source.cameras().stream().map(DriveCamera::id).toList();
-    for (String id : calibrations.keySet()) {
-      if (!ids.contains(id)) {
-        throw new BadDriveException(
-            "calibration: camera '" + id + "' (expected: one of the drive's, " + ids + ")");
-      }
+    if (calibrations.keySet().stream().noneMatch(ids::contains)) {
+      throw new BadDriveException(
+          "calibration: of "
+              + new TreeSet<>(calibrations.keySet())
+              + " (expected: at least one of the drive's cameras, "
+              + ids
+              + ")");
     }
     List<DriveCamera> cameras = new ArrayList<>();
     for (DriveCamera camera : source.cameras()) {

@@ -24,7 +24,7 @@ public final class Drives {
   }
 
   /**
-   * @throws BadDriveException also where a camera is calibrated that the drive does not have
+   * @throws BadDriveException also where cameras are calibrated, and none of them is the drive's
    */
   public static Drive open(Path path, RigSettings rig) throws IOException {
     Drive drive = recorded(path, rig);

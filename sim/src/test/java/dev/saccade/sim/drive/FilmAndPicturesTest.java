@@ -120,13 +120,16 @@ class FilmAndPicturesTest {
     ImageIO.write(picture(50), "png", folder.resolve("a.png").toFile());
     CameraCalibration given = calibration(WIDTH * 2, HEIGHT * 2);
 
-    try (Drive drive = Drives.open(folder, rig("front", given))) {
+    RigSettings vehicle =
+        new RigSettings(VehicleFrame.USUAL, Map.of("front", given, "rear", given));
+    try (Drive drive = Drives.open(folder, vehicle)) {
       assertThat(drive.cameras()).extracting(DriveCamera::calibration).contains(Optional.of(given));
       assertThat(DriveFrames.of(drive)).hasSize(1);
     }
     assertThatThrownBy(() -> Drives.open(folder, rig("rear", given)))
         .isInstanceOf(BadDriveException.class)
-        .hasMessage("calibration: camera 'rear' (expected: one of the drive's, [front])");
+        .hasMessage(
+            "calibration: of [rear] (expected: at least one of the drive's cameras, [front])");
     assertThatThrownBy(() -> Drives.open(folder, rig("front", calibration(WIDTH, WIDTH))))
         .isInstanceOf(BadDriveException.class)
         .hasMessageContaining("front at 96x96, its pictures are 96x64 (expected: the same aspect)");

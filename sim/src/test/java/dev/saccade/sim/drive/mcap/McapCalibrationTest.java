@@ -453,7 +453,8 @@ class McapCalibrationTest {
     assertThatThrownBy(
             () -> Drives.open(file, new RigSettings(VehicleFrame.USUAL, Map.of("rear", FRONT))))
         .isInstanceOf(BadDriveException.class)
-        .hasMessage("calibration: camera 'rear' (expected: one of the drive's, [front])");
+        .hasMessage(
+            "calibration: of [rear] (expected: at least one of the drive's cameras, [front])");
   }
 
   @Test
