@@ -1,6 +1,7 @@
 package dev.saccade.perception.serve;
 
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -8,8 +9,9 @@ import java.util.logging.Logger;
 
 /**
  * gRPC tells nobody of a handshake that failed but {@code java.util.logging}, and there only in
- * detail. This turns each into one line of ours, and keeps gRPC from telling a second time, with a
- * stack trace, of a message that was refused for its size.
+ * detail. This turns each into one line of ours, and keeps gRPC from telling, with a stack trace, a
+ * second time of a message that was refused for its size, and of a planner that went away while
+ * something was on its way to it.
  */
 final class TlsFailureLog implements AutoCloseable {
   private static final String GRPC = "io.grpc.netty.shaded.io.grpc.netty.";
@@ -18,11 +20,14 @@ final class TlsFailureLog implements AutoCloseable {
   // Held, because the registry of loggers does not hold them, and forgets their settings.
   private final Logger negotiations;
   private final Logger streams;
+  private final Logger connections;
   private final Handler handler;
 
-  private TlsFailureLog(Logger negotiations, Logger streams, Handler handler) {
+  private TlsFailureLog(
+      Logger negotiations, Logger streams, Logger connections, Handler handler) {
     this.negotiations = negotiations;
     this.streams = streams;
+    this.connections = connections;
     this.handler = handler;
   }
 
@@ -49,12 +54,16 @@ final class TlsFailureLog implements AutoCloseable {
     negotiations.addHandler(handler);
     Logger streams = Logger.getLogger(GRPC + "NettyServerStream");
     streams.setFilter(message -> !(message.getThrown() instanceof StatusRuntimeException));
-    return new TlsFailureLog(negotiations, streams, handler);
+    Logger connections = Logger.getLogger(GRPC + "NettyServerHandler");
+    connections.setFilter(
+        message -> !(message.getThrown() instanceof Http2Exception.StreamException));
+    return new TlsFailureLog(negotiations, streams, connections, handler);
   }
 
   @Override
   public void close() {
     negotiations.removeHandler(handler);
     streams.setFilter(null);
+    connections.setFilter(null);
   }
 }

@@ -17,6 +17,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
@@ -36,6 +38,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -260,6 +265,39 @@ class PlannerServerTest {
             "refused TLS handshake from unknown: UNAVAILABLE: not trusted really",
             "refused TLS handshake from unknown: UNAVAILABLE: not trusted really (and 2 times more"
                 + " before)");
+  }
+
+  @Test
+  void shouldKeepSilentOfAPlannerThatWentAwayAndOfNothingElse() throws IOException {
+    start(Optional.empty(), Optional.empty());
+    java.util.logging.Logger connections =
+        java.util.logging.Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+    List<String> told = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            told.add(message.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    connections.addHandler(handler);
+    try {
+      connections.log(
+          Level.WARNING,
+          "Stream Error",
+          Http2Exception.streamError(3, Http2Error.STREAM_CLOSED, "closed before write"));
+      connections.log(Level.WARNING, "else", new IllegalStateException("a defect"));
+    } finally {
+      connections.removeHandler(handler);
+    }
+
+    assertThat(told).containsExactly("else");
   }
 
   @Test
