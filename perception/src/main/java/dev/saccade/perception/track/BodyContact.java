@@ -20,7 +20,7 @@ record BodyContact(
   /**
    * The frame's border cuts it: along its heading it reaches at least as near as what is seen.
    *
-   * @param heading unit vector, away from the camera
+   * @param headingX of a unit vector along its heading, away from the camera; headingY to the left
    * @param alongNearestMetres of what is seen, from the camera along the heading, at least 0
    */
   record Cut(double headingX, double headingY, double alongNearestMetres) {}

@@ -8,7 +8,7 @@ import dev.saccade.perception.instance.ObjectCategory;
  *
  * @param overhangMetres along its heading, from the contact to the end
  * @param sideMetres across its heading, from the contact to its side; 0 for what has no heading
- * @param marginMetres towards the camera, whatever the heading
+ * @param marginMetres from the contact to the side nearest to the camera, of what has no heading
  * @param deviationMetres how far objects differ in this
  * @param lengthMetres of what is usual
  * @param widthMetres of what is usual

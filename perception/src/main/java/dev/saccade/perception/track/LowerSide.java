@@ -52,6 +52,9 @@ final class LowerSide {
 
   private static final double BESIDE_COLUMNS = 2.5;
 
+  /** So far behind the nearer foot is the middle of a person. */
+  private static final double BEHIND_FOOT_METRES = 0.1;
+
   /** Cars and vans are lower. */
   private static final double LORRY_HEIGHT_METRES = 2.75;
 
@@ -181,11 +184,7 @@ final class LowerSide {
       return Optional.empty();
     }
     if (rule.sideMetres() == 0) {
-      double distance = length(nearestOfOutline(contacts));
-      double kept = Math.max(0, distance - rule.marginMetres());
-      double[] towards = upright(contacts);
-      return withCovariance(towards[0] * kept, towards[1] * kept)
-          .map(contact -> new BodyContact(contact, 0, 0, Double.NaN, Double.NaN, Optional.empty()));
+      return person(contacts, heading);
     }
     for (double[] contact : contacts) {
       double along = contact[0] * heading[0] + contact[1] * heading[1];
@@ -219,6 +218,28 @@ final class LowerSide {
                     fit.seenLengthMetres(),
                     guessedLength(Math.sqrt(nearestX * nearestX + nearestY * nearestY)),
                     cut(fit, heading)));
+  }
+
+  /** Of what has no sides: a small square, somewhat behind the foot that is nearest. */
+  private Optional<BodyContact> person(List<double[]> contacts, double[] heading) {
+    double middle = length(nearestOfOutline(contacts)) + BEHIND_FOOT_METRES;
+    double[] towards = upright(contacts);
+    double half = BEHIND_FOOT_METRES + rule.marginMetres();
+    double x = towards[0] * middle;
+    double y = towards[1] * middle;
+    double along = within(x * heading[0] + y * heading[1], half);
+    double across = within(-x * heading[1] + y * heading[0], half);
+    double toNearestX = -along * heading[0] + across * heading[1];
+    double toNearestY = -along * heading[1] - across * heading[0];
+    return withCovariance(x, y)
+        .map(
+            contact ->
+                new BodyContact(
+                    contact, toNearestX, toNearestY, Double.NaN, Double.NaN, Optional.empty()));
+  }
+
+  private static double within(double value, double most) {
+    return Math.max(-most, Math.min(most, value));
   }
 
   private Optional<BodyContact.Cut> cut(BodyFit fit, double[] heading) {

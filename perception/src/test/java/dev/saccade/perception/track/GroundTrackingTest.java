@@ -36,8 +36,8 @@ class GroundTrackingTest {
     }
     GroundState ground = track.ground().orElseThrow();
     assertThat(ground.velocityIsRelative()).isFalse();
-    assertThat(ground.xMetres()).isCloseTo(20, within(0.4));
-    assertThat(ground.yMetres()).isCloseTo(2, within(0.2));
+    assertThat(ground.xMetres()).isCloseTo(20 - HALF, within(0.4));
+    assertThat(ground.yMetres()).isCloseTo(2 - HALF, within(0.2));
     assertThat(ground.velocityXMetresPerSecond()).isCloseTo(0, within(0.3));
     assertThat(ground.velocityYMetresPerSecond()).isCloseTo(1.5, within(0.3));
     assertThat(ground.positionCovariance().xx()).isGreaterThan(ground.positionCovariance().yy());
@@ -61,8 +61,8 @@ class GroundTrackingTest {
           step(i / 30.0, person(x, y), Optional.of(new EgoPose(egoX, egoY, yaw, speed, 8 / 30.0)));
     }
     GroundState ground = track.ground().orElseThrow();
-    assertThat(ground.xMetres()).isCloseTo(x, within(0.5));
-    assertThat(ground.yMetres()).isCloseTo(y, within(0.3));
+    assertThat(ground.xMetres()).isCloseTo(x - HALF, within(0.5));
+    assertThat(ground.yMetres()).isCloseTo(y + HALF, within(0.3));
     assertThat(Math.hypot(ground.velocityXMetresPerSecond(), ground.velocityYMetresPerSecond()))
         .isLessThan(0.4);
   }
@@ -74,10 +74,10 @@ class GroundTrackingTest {
       track = step(i / 30.0, person(25, 5, 0.12), Optional.of(new EgoPose(0, 0, 0, 0, 0)));
     }
     // Taken for standing on the road they would be 27 m ahead.
-    assertThat(track.ground().orElseThrow().xMetres()).isCloseTo(25, within(0.3));
+    assertThat(track.ground().orElseThrow().xMetres()).isCloseTo(25 - HALF, within(0.3));
     state = new byte[0];
     track = step(0, person(25, 0.5, 0), Optional.of(new EgoPose(0, 0, 0, 0, 0)));
-    assertThat(track.ground().orElseThrow().xMetres()).isCloseTo(25, within(0.3));
+    assertThat(track.ground().orElseThrow().xMetres()).isCloseTo(25 - HALF, within(0.3));
   }
 
   @Test
@@ -206,14 +206,17 @@ class GroundTrackingTest {
     return step.tracks().get(0);
   }
 
-  /** A person of 1.7 m whose nearest point is at (x, y): feet a little behind it. */
+  /** From a person's middle to their sides. */
+  private static final double HALF = 0.25;
+
+  /** A person of 1.7 m whose middle is at (x, y): the nearer foot a little before it. */
   private static Instance person(double x, double y) {
     return person(x, y, 0);
   }
 
   private static Instance person(double x, double y, double elevation) {
     double distance = Math.hypot(x - 2, y);
-    double far = (distance + 0.15) / distance;
+    double far = (distance - 0.1) / distance;
     double feetX = 2 + (x - 2) * far;
     double feetY = y * far;
     CameraGeometry.Pixel feet = GEOMETRY.pixel(feetX, feetY, elevation).orElseThrow();
