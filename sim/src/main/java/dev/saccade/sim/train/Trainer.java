@@ -197,9 +197,20 @@ final class Trainer {
     return new Report(epochsDone, lastLoss, lastMiou);
   }
 
-  /** Fits the classes' constants on the best weights, and keeps them if validation agrees. */
+  /**
+   * Fits the classes' constants on the best weights, and keeps them if validation agrees. On a copy:
+   * a training that is resumed averages on from where it was.
+   */
   private double balance(Validation byWhich) {
-    Map<String, Tensor> best = average.tensors();
+    Map<String, Tensor> best = average.copy();
+    try {
+      return balance(byWhich, best);
+    } finally {
+      best.values().forEach(Tensor::close);
+    }
+  }
+
+  private double balance(Validation byWhich, Map<String, Tensor> best) {
     Checkpoint.read(out.resolve(BEST)).copyInto("", best);
     Optional<String> name = TorchNetwork.scoreBias(network.graph());
     if (name.isEmpty()) {
@@ -354,6 +365,7 @@ final class Trainer {
     if (best) {
       bestMiou = miou;
       bestEpoch = epochsDone;
+      balanced = false; // these weights have no constants yet
     }
     history =
         history.with(

@@ -23,9 +23,15 @@ final class WeightAverage {
     }
     this.source = source;
     this.decay = decay;
+    average.putAll(copied(source));
+  }
+
+  private static Map<String, Tensor> copied(Map<String, Tensor> tensors) {
+    Map<String, Tensor> copies = new LinkedHashMap<>();
     try (NoGradGuard guard = new NoGradGuard()) {
-      source.forEach((name, tensor) -> average.put(name, tensor.detach().clone()));
+      tensors.forEach((name, tensor) -> copies.put(name, tensor.detach().clone()));
     }
+    return copies;
   }
 
   /**
@@ -43,5 +49,10 @@ final class WeightAverage {
 
   Map<String, Tensor> tensors() {
     return average;
+  }
+
+  /** To be closed by who asks. */
+  Map<String, Tensor> copy() {
+    return copied(average);
   }
 }

@@ -167,6 +167,47 @@ class TrainerTest {
     assertThat(log).filteredOn(line -> line.startsWith("class constants")).hasSize(1);
   }
 
+  @Test
+  void shouldFitConstantsOnACopySoThatAResumedTrainingAveragesOnFromWhereItWas() throws Exception {
+    trainer(tiny("tiny", 4), plan(3, 0.01), folder).train();
+    Path unbalanced = Files.createDirectory(folder.resolve("unbalanced"));
+    new Trainer(
+            tiny("tiny", 4),
+            plan(3, 0.01),
+            List.of(new Discs()),
+            new double[] {1},
+            Optional.empty(), // by nothing could constants be judged
+            new float[] {1, 1},
+            unbalanced,
+            () -> 0,
+            log::add)
+        .train();
+
+    assertThat(log).filteredOn(line -> line.startsWith("class constants")).hasSize(1);
+    assertThat(average(folder)).isEqualTo(average(unbalanced));
+  }
+
+  @Test
+  void shouldFitConstantsAgainForBetterWeightsOfAResumedTraining() throws Exception {
+    trainer(tiny("tiny", 4), plan(1, 0.01), folder).train();
+    Trainer again = trainer(tiny("tiny", 4), plan(12, 0.01), folder);
+    again.resume();
+    again.train();
+
+    int bestEpoch = Integer.parseInt(Checkpoint.read(folder.resolve(Trainer.LAST)).fact("best_epoch"));
+    assertThat(bestEpoch).isGreaterThan(1);
+    assertThat(log).filteredOn(line -> line.startsWith("class constants")).hasSize(2);
+  }
+
+  private static List<Float> average(Path folder) {
+    float[] values =
+        Checkpoint.read(folder.resolve(Trainer.LAST))
+            .tensors()
+            .get("average/scores.conv.bias")
+            .values();
+    return List.of(values[0], values[1]);
+  }
+
   private List<Double> centreLosses() {
     return TrainingHistory.parse(Checkpoint.read(folder.resolve(Trainer.LAST)).fact("history"))
         .entries()
