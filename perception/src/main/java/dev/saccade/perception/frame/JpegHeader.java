@@ -1,5 +1,7 @@
 package dev.saccade.perception.frame;
 
+import java.util.Locale;
+
 /**
  * Reads a JPEG's markers (ITU-T T.81, annex B) without decoding it: the size it states, and whether
  * it is whole. Decoders fill up what is missing with grey and call it a success; this does not.
@@ -145,7 +147,7 @@ final class JpegHeader {
   }
 
   private static String hex(int marker) {
-    return String.format("FF%02X", marker);
+    return String.format(Locale.ROOT, "FF%02X", marker);
   }
 
   private static int at(byte[] data, int position) {

@@ -31,14 +31,14 @@ final class DeadlineTable {
     int first = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
     StringBuilder head = new StringBuilder(" ".repeat(first));
-    policies.forEach(policy -> head.append(String.format("  %13s", policy)));
+    policies.forEach(policy -> head.append(String.format(Locale.ROOT, "  %13s", policy)));
     lines.add(head.toString());
     rows.forEach(
         (figure, values) -> {
           boolean counts = isCount(values);
           StringBuilder line = new StringBuilder(figure + " ".repeat(first - figure.length()));
           for (String policy : policies) {
-            line.append(String.format("  %13s", cell(values.get(policy), counts)));
+            line.append(String.format(Locale.ROOT, "  %13s", cell(values.get(policy), counts)));
           }
           lines.add(line.toString().stripTrailing());
         });

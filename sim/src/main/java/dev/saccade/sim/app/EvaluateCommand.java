@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -114,7 +115,7 @@ final class EvaluateCommand {
     private static void print(
         PrintStream out, Map<String, TrackingScores> sequences, TrackingScores combined) {
       out.printf(
-          "%-24s %6s %6s %6s %6s %6s %8s%n",
+          Locale.ROOT, "%-24s %6s %6s %6s %6s %6s %8s%n",
           "sequence", "HOTA", "DetA", "AssA", "MOTA", "IDF1", "switches");
       sequences.forEach((name, scores) -> row(out, name, scores));
       row(out, "combined", combined);
@@ -122,7 +123,7 @@ final class EvaluateCommand {
 
     private static void row(PrintStream out, String name, TrackingScores scores) {
       out.printf(
-          "%-24s %6.3f %6.3f %6.3f %6.3f %6.3f %8d%n",
+          Locale.ROOT, "%-24s %6.3f %6.3f %6.3f %6.3f %6.3f %8d%n",
           name,
           scores.hota().hota(),
           scores.hota().detA(),

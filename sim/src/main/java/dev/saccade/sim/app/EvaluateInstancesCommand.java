@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -172,7 +173,7 @@ final class EvaluateInstancesCommand implements Callable<Integer> {
     row.put("offset_error", settings.offsetErrorCells());
     row.put("median_ms", milliseconds);
     if (!json.isStandardOutput()) {
-      System.out.printf("%s: %.1f ms a picture%n", settings, milliseconds);
+      System.out.printf(Locale.ROOT, "%s: %.1f ms a picture%n", settings, milliseconds);
       print(judge, names);
     }
     return row;
@@ -231,11 +232,11 @@ final class EvaluateInstancesCommand implements Callable<Integer> {
   }
 
   private static void print(InstanceAveragePrecision judge, Map<Integer, String> names) {
-    System.out.printf("%-12s %6s %6s%n", "class", "AP", "AP50");
+    System.out.printf(Locale.ROOT, "%-12s %6s %6s%n", "class", "AP", "AP50");
     for (InstanceAveragePrecision.ClassScore score : judge.perClass()) {
       System.out.printf(
-          "%-12s %6.3f %6.3f%n", names.get(score.labelId()), score.ap(), score.ap50());
+          Locale.ROOT, "%-12s %6.3f %6.3f%n", names.get(score.labelId()), score.ap(), score.ap50());
     }
-    System.out.printf("%-12s %6.3f %6.3f%n", "mean", judge.ap(), judge.ap50());
+    System.out.printf(Locale.ROOT, "%-12s %6.3f %6.3f%n", "mean", judge.ap(), judge.ap50());
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -118,7 +119,7 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
       String size =
           profile == null ? "own size" : profile.widthPixels() + "x" + profile.heightPixels();
       if (!json.isStandardOutput()) {
-        System.out.printf("%s: %.1f ms a picture%n", size, outcome.medianMilliseconds());
+        System.out.printf(Locale.ROOT, "%s: %.1f ms a picture%n", size, outcome.medianMilliseconds());
         SemanticReport.print(outcome.matrix(), iou, pictures.size());
       }
       Map<String, Object> row = SemanticReport.figures(outcome.matrix(), iou, pictures.size());

@@ -2,6 +2,7 @@ package dev.saccade.sim.app;
 
 import dev.saccade.sim.evaluate.ConfusionMatrix;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** How {@code evaluate semantic} shows its figures. */
@@ -9,9 +10,9 @@ final class SemanticReport {
   private SemanticReport() {}
 
   static void print(ConfusionMatrix matrix, Map<String, Double> iouByClass, int images) {
-    iouByClass.forEach((name, iou) -> System.out.printf("%-14s %6.3f%n", name, iou));
+    iouByClass.forEach((name, iou) -> System.out.printf(Locale.ROOT, "%-14s %6.3f%n", name, iou));
     System.out.printf(
-        "%-14s %6.3f   pixel accuracy %.3f   %d images%n",
+        Locale.ROOT, "%-14s %6.3f   pixel accuracy %.3f   %d images%n",
         "mean IoU", matrix.meanIou(), matrix.pixelAccuracy(), images);
   }
 

@@ -12,6 +12,7 @@ import dev.saccade.sim.train.TrainingRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -167,10 +168,10 @@ final class TrainCommand implements Callable<Integer> {
   private void report(Training.Result result) {
     if (!json.isStandardOutput()) {
       System.out.printf(
-          "%d epochs, loss %.4f, mIoU %s%n",
+          Locale.ROOT, "%d epochs, loss %.4f, mIoU %s%n",
           result.epochs(),
           result.loss(),
-          Double.isNaN(result.miou()) ? "not measured" : String.format("%.4f", result.miou()));
+          Double.isNaN(result.miou()) ? "not measured" : String.format(Locale.ROOT, "%.4f", result.miou()));
     }
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("epochs", result.epochs());

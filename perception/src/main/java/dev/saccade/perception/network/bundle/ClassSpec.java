@@ -3,6 +3,7 @@ package dev.saccade.perception.network.bundle;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.ObjectClass;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -57,6 +58,6 @@ public record ClassSpec(int id, String name, String colour, Kind kind, ObjectCat
     float hue = (id * 0.618034f) % 1f; // golden ratio: neighbours differ
     int rgb = java.awt.Color.HSBtoRGB(hue, 0.6f, 0.9f) & 0xffffff;
     return new ClassSpec(
-        id, "class" + id, String.format("#%06x", rgb), Kind.STUFF, ObjectCategory.OTHER);
+        id, "class" + id, String.format(Locale.ROOT, "#%06x", rgb), Kind.STUFF, ObjectCategory.OTHER);
   }
 }
