@@ -71,7 +71,7 @@ final class CameraMatching {
 
   private void place(
       List<FusedObject.Source> mine, Set<VehicleTrack.Source> fresh, Comparison comparison) {
-    List<FusedObject> objects = List.copyOf(memory.objects);
+    List<FusedObject> objects = new ArrayList<>(memory.objects);
     Map<VehicleTrack.Source, Integer> columnOf = new HashMap<>();
     for (int j = 0; j < objects.size(); j++) {
       for (FusedObject.Source source : objects.get(j).sources) {
@@ -92,10 +92,10 @@ final class CameraMatching {
     // First all leave, then all join: two may change places.
     Map<VehicleTrack.Source, FusedObject> owners = memory.owners();
     for (int i = 0; i < scores.length; i++) {
-      FusedObject target = objectOf[i] < 0 ? null : objects.get(objectOf[i]);
+      Integer owned = columnOf.get(mine.get(i).key());
       FusedObject owner = owners.get(mine.get(i).key());
-      if (owner != null && owner != target && owner.sources.size() > 1) {
-        part(owner, mine.get(i));
+      if (owner != null && owned != objectOf[i] && owner.sources.size() > 1) {
+        objects.set(columnOf.get(mine.get(i).key()), part(owner, mine.get(i)));
       }
     }
     owners = memory.owners();
@@ -142,12 +142,16 @@ final class CameraMatching {
     return scores;
   }
 
-  /** Takes a track out of an object of several. Who has belonged to it longest keeps its id. */
-  private void part(FusedObject object, FusedObject.Source source) {
+  /**
+   * Takes a track out of an object of several. Who has belonged to it longest keeps its id.
+   *
+   * @return the others
+   */
+  private FusedObject part(FusedObject object, FusedObject.Source source) {
     object.sources.remove(source);
     if (memory.objects.size() >= VehicleFusion.MOST_OBJECTS) {
       object.summarise();
-      return;
+      return object;
     }
     boolean isFirst =
         object.sources.stream()
@@ -165,6 +169,7 @@ final class CameraMatching {
     }
     object.summarise();
     memory.objects.add(apart);
+    return isFirst ? apart : object;
   }
 
   /**

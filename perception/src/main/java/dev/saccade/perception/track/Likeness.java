@@ -13,7 +13,7 @@ import dev.saccade.perception.instance.ObjectCategory;
  */
 final class Likeness {
   /** Of a single comparison, either way: errors have longer tails than Gaussians. */
-  static final double MOST = 4;
+  static final double MOST = 8;
 
   /** Worse than this (a deviation), a place says nothing of who stands there. */
   private static final double VAGUE_METRES = 3;

@@ -157,6 +157,25 @@ class VehicleFusionTest {
   }
 
   @Test
+  void shouldLetTwoChangePlacesThatWereMixedUp() {
+    // Seen first when one stood behind the other, and the left camera's places were wrong.
+    step("front", 0, STILL, person(1, 12, 0, 0.3), person(2, 15, 0, 0.3));
+    step("left", 0, STILL, person(1, 15, 0, 0.3), person(2, 12, 0, 0.3));
+    List<VehicleTrack> tracks = List.of();
+    for (int i = 1; i <= 10; i++) {
+      step("front", i * 0.1, STILL, person(1, 12, 0, 0.3), person(2, 15, 0, 0.3));
+      tracks = step("left", i * 0.1, STILL, person(1, 12, 0, 0.3), person(2, 15, 0, 0.3));
+    }
+    assertThat(tracks).hasSize(2);
+    assertThat(tracks)
+        .allMatch(
+            track ->
+                track.sources().size() == 2
+                    && track.sources().get(0).trackId() == track.sources().get(1).trackId());
+    assertThat(tracks).extracting(VehicleTrack::id).as("no new ones").containsExactly(1L, 2L);
+  }
+
+  @Test
   void shouldNotTakeAPlaceThatNobodyKnowsForAnObject() {
     step("front", 0, STILL, person(1, 12, 3, 5));
     assertThat(step("left", 0, STILL, person(1, 12, 3, 0.3))).hasSize(2);
