@@ -94,6 +94,14 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(java.io.PrintStream.class, "printf", String.class, Object[].class)
                 .as("numbers are written alike everywhere: formats name their Locale"),
+            classes()
+                .that()
+                .resideInAPackage(HOUSE + "serve.client..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                    HOUSE + "serve.client..", "java..", WIRE, GRPC, "com.google..", "org.slf4j..")
+                .as("a planner's client needs only the contract, gRPC and slf4j"),
             classes().that().areRecords().should().haveOnlyFinalFields())
         .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
   }

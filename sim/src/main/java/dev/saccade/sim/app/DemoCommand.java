@@ -106,6 +106,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new UsageException(
           "--seconds " + seconds + ": expected 1 to " + (int) RenderRequest.MAX_SECONDS);
     }
+    ReplayCommand.makeOut(out);
     PrintStream screen = json.isStandardOutput() ? System.err : System.out;
     StageArchive seen = new StageArchive();
     try (ProgressLine progress = ProgressLine.onStandardError();

@@ -153,6 +153,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UsageException(broker.text() + ": the virtual clock uses no broker");
     }
     Optional<GateTrace> trace = readTrace();
+    makeOut(out);
     try (ProgressLine progress = ProgressLine.onStandardError();
         Drive drive = open()) {
       drive.remarks().forEach(progress::say);
@@ -163,6 +164,18 @@ final class ReplayCommand implements Callable<Integer> {
         RunResult result = run(prepared.plan(), trace, compared, progress);
         return finish(prepared, result, compared, progress);
       }
+    }
+  }
+
+  /** First of all: else a minute's work ends at a folder that cannot be written. */
+  static void makeOut(Path out) {
+    if (out == null) {
+      return;
+    }
+    try {
+      ReplayFolder.make(out);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--out " + e.getMessage(), e);
     }
   }
 

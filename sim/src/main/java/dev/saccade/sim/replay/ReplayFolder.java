@@ -17,6 +17,24 @@ public final class ReplayFolder {
 
   private ReplayFolder() {}
 
+  /**
+   * Makes the folder, to be asked before the work is done.
+   *
+   * @throws IllegalArgumentException if it cannot be one, or cannot be written to; one line
+   */
+  public static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          folder + ": cannot be made a folder" + (Files.exists(folder) ? ", a file is there" : ""),
+          e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IllegalArgumentException(folder + ": cannot be written to");
+    }
+  }
+
   /** Writes {@code tracks.jsonl} and {@code outcomes.jsonl}; the folder is made. */
   public static void writeLines(Path folder, RunResult result) throws IOException {
     Files.createDirectories(folder);

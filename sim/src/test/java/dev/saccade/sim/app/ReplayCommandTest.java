@@ -130,7 +130,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void shouldRefuseWhatMakesNoSenseInOneLine() {
+  void shouldRefuseWhatMakesNoSenseInOneLine() throws IOException {
     assertRefused("no such file", "replay", folder.resolve("missing").toString());
     assertRefused("rate", "replay", drive.toString(), "--rate", "fast");
     assertRefused("policy", "replay", drive.toString(), "--policy", "luck");
@@ -139,6 +139,12 @@ class ReplayCommandTest {
     assertRefused("--budget", "replay", drive.toString(), "--stage", "stub:1", "--budget", "-5");
     assertRefused("--broker", "replay", drive.toString(), "--clock", "virtual", "--broker", "a:1");
     assertRefused("--seconds", "demo", "--seconds", "0");
+    Path file = Files.writeString(folder.resolve("a-file"), "");
+    // Before the drive is opened, or even looked for.
+    assertRefused(file + ": cannot be made a folder", "replay", "no-drive", "--out", file.toString());
+    assertRefused(
+        "cannot be made a folder", "replay", "no-drive", "--out", file.resolve("in").toString());
+    assertRefused(file + ": cannot be made a folder", "demo", "--out", file.toString());
   }
 
   @Test
