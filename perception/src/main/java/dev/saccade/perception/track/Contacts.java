@@ -109,6 +109,7 @@ record Contacts(
               Facing around = Facing.among(at, object, others);
               object.facing = object.ground.isPresent() ? object.facing.leaning(around) : around;
             });
+    lower.besideOurWay().ifPresent(look -> object.facing = object.facing.seen(look));
     Silhouette.of(candidate, geometry.orElseThrow(), frame)
         .ifPresent(
             width ->

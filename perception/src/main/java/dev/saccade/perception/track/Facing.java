@@ -43,6 +43,8 @@ record Facing(double cosine, double sine) {
   /** Of two places. */
   private static final double MOST_UNSURE_METRES = 2.5;
 
+  private static final double LOOK_LEARNING = 0.5;
+
   /** What the neighbours say counts so much a frame. */
   private static final double LEANING = 0.1;
 
@@ -160,6 +162,13 @@ record Facing(double cosine, double sine) {
 
   private boolean isLookedAt() {
     return cosine * cosine + sine * sine > LOOKED_AT * LOOKED_AT;
+  }
+
+  /** The same after a look that tells by itself how it stands, more often right than wrong. */
+  Facing seen(Facing look) {
+    return new Facing(
+        cosine + LOOK_LEARNING * (look.cosine - cosine),
+        sine + LOOK_LEARNING * (look.sine - sine));
   }
 
   /** The same, leaning towards another belief. */

@@ -52,6 +52,14 @@ final class LowerSide {
 
   private static final double BESIDE_COLUMNS = 2.5;
 
+  /** Less than from a wheel to the bumper. */
+  private static final double NEXT_METRES = 0.55;
+
+  private static final double ACROSS_LEAST = -0.05;
+  private static final double ACROSS_MOST = 0.2;
+  private static final double ALONG_LEAST = 0.35;
+  private static final double ALONG_MOST = 1.3;
+
   /** So far behind the nearer foot is the middle of a person. */
   private static final double BEHIND_FOOT_METRES = 0.1;
 
@@ -79,6 +87,7 @@ final class LowerSide {
   private final double middleColumn;
   // Of its upper side: what it rises in one metre; below any where that is out of view.
   private final double rise;
+  private final double leadsAway;
 
   private LowerSide(
       CameraGeometry geometry,
@@ -97,10 +106,16 @@ final class LowerSide {
     this.atBorder = sight.atBorder;
     this.middleColumn = sight.middleColumn;
     this.rise = sight.rise;
+    this.leadsAway = sight.leadsAway;
   }
 
   private record Sight(
-      boolean hangs, boolean whole, boolean atBorder, double middleColumn, double rise) {}
+      boolean hangs,
+      boolean whole,
+      boolean atBorder,
+      double middleColumn,
+      double rise,
+      double leadsAway) {}
 
   /**
    * Empty where its contact with the ground cannot be seen.
@@ -151,7 +166,10 @@ final class LowerSide {
                 middle,
                 candidate.hidden().top() || box.yMinPixels() < BORDER_PIXELS * rowPixels
                     ? Double.NEGATIVE_INFINITY
-                    : rise(geometry, middle, box.yMinPixels()))));
+                    : rise(geometry, middle, box.yMinPixels()),
+                category == ObjectCategory.VEHICLE && candidate.outline().isPresent()
+                    ? leadsAway(lowest, candidate.outline().get(), others, geometry)
+                    : Double.NaN)));
   }
 
   /**
@@ -240,6 +258,48 @@ final class LowerSide {
 
   private static double within(double value, double most) {
     return Math.max(-most, Math.min(most, value));
+  }
+
+  /**
+   * How a vehicle beside our way stands, as far as the part of it tells that lies next to its lowest
+   * point, on the side of our way: the bumper of one that stands across goes on at the same
+   * distance, the sill of one that stands along leads away. Empty where neither is seen.
+   */
+  Optional<Facing> besideOurWay() {
+    double r = leadsAway;
+    if (r > ACROSS_LEAST && r < ACROSS_MOST) {
+      return Optional.of(new Facing(-1, 0));
+    }
+    return r > ALONG_LEAST && r < ALONG_MOST ? Optional.of(new Facing(1, 0)) : Optional.empty();
+  }
+
+  /** 0: not at all; 1: as the side of what stands along; NaN: not seen. */
+  private static double leadsAway(
+      CameraGeometry.Pixel lowest,
+      MaskOutline own,
+      List<MaskOutline> others,
+      CameraGeometry geometry) {
+    CameraGeometry.GroundPoint wheel = geometry.ground(lowest.u(), lowest.v()).orElse(null);
+    if (wheel == null) {
+      return Double.NaN;
+    }
+    double ahead = wheel.x() - geometry.cameraX();
+    double beside = wheel.y() - geometry.cameraY();
+    if (ahead < 2 || Math.abs(beside) < 2 * NEXT_METRES) {
+      return Double.NaN;
+    }
+    double next = wheel.y() - Math.signum(beside) * NEXT_METRES;
+    double u =
+        geometry.pixel(wheel.x(), next, 0).map(CameraGeometry.Pixel::u).orElse(Double.NaN);
+    double v = Double.isNaN(u) ? Double.NaN : own.lowerEdge(u, others);
+    if (Double.isNaN(v)) {
+      return Double.NaN;
+    }
+    double side = ahead * Math.abs(beside) / (Math.abs(beside) - NEXT_METRES) - ahead;
+    return geometry
+        .ground(u, v, CLEARANCE_METRES)
+        .map(point -> (point.x() - wheel.x()) / side)
+        .orElse(Double.NaN);
   }
 
   private Optional<BodyContact.Cut> cut(BodyFit fit, double[] heading) {

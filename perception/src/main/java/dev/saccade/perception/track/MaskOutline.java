@@ -225,6 +225,21 @@ final class MaskOutline {
     return rise;
   }
 
+  /**
+   * The lower edge of the mask in a column, in pixels of the frame; NaN where there is none, or
+   * where it is that of one of the others.
+   */
+  double lowerEdge(double u, List<MaskOutline> others) {
+    int[] bottom = bottoms();
+    int column = (int) Math.floor(u / scaleX);
+    return column < 0
+            || column >= bottom.length
+            || bottom[column] < 0
+            || isAbove(others, column, bottom[column])
+        ? Double.NaN
+        : (bottom[column] + 1) * scaleY;
+  }
+
   private boolean isAbove(List<MaskOutline> others, int column, int row) {
     for (MaskOutline other : others) {
       if (other != this
