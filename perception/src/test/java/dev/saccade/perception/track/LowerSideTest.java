@@ -87,6 +87,25 @@ class LowerSideTest {
   }
 
   @Test
+  void shouldSeeBesideItsWheelHowACarStands() {
+    for (double beside : new double[] {-5, 5}) {
+      assertThat(stands(new PaintedCar(14, beside, Math.PI / 2))).contains(new Facing(-1, 0));
+      assertThat(stands(new PaintedCar(9, beside, 0))).isNotEqualTo(Optional.of(new Facing(-1, 0)));
+    }
+  }
+
+  private static Optional<Facing> stands(PaintedCar car) {
+    Candidate candidate = Candidate.of(PaintedCar.instance(1, car.outline(CAMERA)), FRAME);
+    Surroundings around =
+        new Surroundings(
+            List.of(candidate.outline().orElseThrow()),
+            Optional.empty(),
+            Scene.WIDTH,
+            Scene.HEIGHT);
+    return LowerSide.of(candidate, around, CAMERA, FRAME).flatMap(LowerSide::besideOurWay);
+  }
+
+  @Test
   void shouldNotTakeTheTopOfABarrierForTheGround() {
     Instance car = PaintedCar.instance(1, new PaintedCar(16, 2, 0).outline(CAMERA));
     int lowest = (int) car.box().yMaxPixels();
