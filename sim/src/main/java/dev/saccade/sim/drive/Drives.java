@@ -4,6 +4,9 @@ import dev.saccade.sim.drive.mcap.McapDrive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Opens whatever a path holds as a drive. */
 public final class Drives {
@@ -47,11 +50,33 @@ public final class Drives {
       return DriveFolder.open(path);
     }
     if (Files.isDirectory(path)) {
+      Optional<Path> recording = recordingIn(path);
+      if (recording.isPresent()) {
+        return McapDrive.open(recording.get(), rig);
+      }
       return PictureFolderDrive.open(path, USUAL_PICTURES_PER_SECOND);
     }
     return McapDrive.isAt(path)
         ? McapDrive.open(path, rig)
         : VideoDrive.open(path.toString(), false);
+  }
+
+  /** ROS 2 records into a folder of its own: an MCAP file, or several, and what describes them. */
+  private static Optional<Path> recordingIn(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files =
+          listed.filter(file -> file.getFileName().toString().endsWith(".mcap")).sorted().toList();
+    }
+    if (files.size() > 1) {
+      throw new BadDriveException(
+          folder
+              + ": a recording in "
+              + files.size()
+              + " MCAP files; name one of them, e.g. "
+              + files.get(0));
+    }
+    return files.stream().findFirst();
   }
 
   /**

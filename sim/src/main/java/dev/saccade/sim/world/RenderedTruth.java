@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The truth of a rendered drive without its encoded pictures; without any pictures at all, if so
- * asked, which cost most of the time. Equal to what {@link RenderedDrive} tells of the same request.
+ * asked, which cost most of the time. Equal to what {@link RenderedDrive} tells of the same
+ * request.
  */
 public final class RenderedTruth {
   private final RenderRequest request;

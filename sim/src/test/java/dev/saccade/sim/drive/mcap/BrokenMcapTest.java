@@ -1,8 +1,10 @@
 package dev.saccade.sim.drive.mcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.saccade.sim.drive.BadDriveException;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.DriveFrame;
 import dev.saccade.sim.drive.DriveFrames;
@@ -58,6 +60,23 @@ class BrokenMcapTest {
           .contains("breaks off in the record at byte ")
           .endsWith("; read up to there, " + frames + " frames");
     }
+  }
+
+  @Test
+  void shouldTakeTheOneRecordingOfAFolder() throws IOException {
+    byte[] bytes = drive(2).finish();
+    Files.writeString(folder.resolve("metadata.yaml"), "rosbag2_bagfile_information:\n");
+    Path first = Files.write(folder.resolve("bag_0.mcap"), bytes);
+
+    try (Drive drive = Drives.open(folder)) {
+      assertThat(drive.name()).isEqualTo("bag_0.mcap");
+      assertThat(DriveFrames.of(drive)).hasSize(2);
+    }
+
+    Files.write(folder.resolve("bag_1.mcap"), bytes);
+    assertThatThrownBy(() -> Drives.open(folder))
+        .isInstanceOf(BadDriveException.class)
+        .hasMessage(folder + ": a recording in 2 MCAP files; name one of them, e.g. " + first);
   }
 
   @Test
