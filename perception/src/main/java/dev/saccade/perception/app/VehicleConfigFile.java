@@ -1,21 +1,17 @@
 package dev.saccade.perception.app;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.saccade.perception.network.YamlFault;
 import dev.saccade.perception.track.CameraCalibration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Reads the vehicle's YAML files; an error names file, line and key. */
 final class VehicleConfigFile {
@@ -58,50 +54,9 @@ final class VehicleConfigFile {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new UsageException(file + line(e) + ": " + reason(e), e);
+      throw new UsageException(file + YamlFault.text(e), e);
     } catch (IOException e) {
       throw new UsageException(file + ": cannot be read; does it exist?", e);
     }
-  }
-
-  private static String line(JsonProcessingException e) {
-    JsonLocation location = e.getLocation();
-    return location == null || location.getLineNr() < 1 ? "" : ":" + location.getLineNr();
-  }
-
-  private static String reason(JsonProcessingException e) {
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      String known =
-          unknown.getKnownPropertyIds().stream()
-              .map(String::valueOf)
-              .sorted()
-              .collect(Collectors.joining(", "));
-      return "key '" + path(unknown.getPath()) + "' is not known (expected one of: " + known + ")";
-    }
-    if (e instanceof JsonMappingException mapping) {
-      // What a record's constructor said names field, value and rule.
-      if (mapping.getCause() instanceof IllegalArgumentException
-          || mapping.getCause() instanceof NullPointerException) {
-        return mapping.getCause().getMessage();
-      }
-      return path(mapping.getPath()) + ": " + firstLine(mapping.getOriginalMessage());
-    }
-    return firstLine(e.getOriginalMessage());
-  }
-
-  private static String path(List<JsonMappingException.Reference> path) {
-    StringBuilder text = new StringBuilder();
-    for (JsonMappingException.Reference step : path) {
-      if (step.getFieldName() == null) {
-        text.append('[').append(step.getIndex()).append(']');
-      } else {
-        text.append(text.length() == 0 ? "" : ".").append(step.getFieldName());
-      }
-    }
-    return text.toString();
-  }
-
-  private static String firstLine(String message) {
-    return message == null ? "not readable" : message.lines().findFirst().orElse("not readable");
   }
 }

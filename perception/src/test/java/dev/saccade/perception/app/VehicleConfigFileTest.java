@@ -138,7 +138,7 @@ class VehicleConfigFileTest {
     assertThatThrownBy(() -> VehicleConfigFile.read(file))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(file + ":")
-        .hasMessageContaining("key 'gprc' is not known");
+        .hasMessageContaining("gprc: no such key (expected one of: calibration, ");
   }
 
   @Test

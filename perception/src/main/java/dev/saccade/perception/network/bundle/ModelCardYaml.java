@@ -1,16 +1,13 @@
 package dev.saccade.perception.network.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.util.stream.Collectors;
+import dev.saccade.perception.network.YamlFault;
 
 /** A model card as YAML text. Unknown keys are errors: a misspelt one would be lost otherwise. */
 final class ModelCardYaml {
@@ -52,29 +49,9 @@ final class ModelCardYaml {
     } catch (ModelBundleException e) {
       throw e;
     } catch (JsonProcessingException e) {
-      throw new ModelBundleException(where + place(e) + ": " + reason(e), e);
+      throw new ModelBundleException(where + YamlFault.text(e), e);
     } catch (java.io.IOException e) {
       throw new ModelBundleException(where + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String place(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    return at == null || at.getLineNr() < 1 ? "" : " line " + at.getLineNr();
-  }
-
-  private static String reason(JsonProcessingException e) {
-    if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return e.getCause().getMessage(); // our own record's words: field, value, rule
-    }
-    String message = e.getOriginalMessage().lines().findFirst().orElse("unreadable YAML");
-    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      String path =
-          mapping.getPath().stream()
-              .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
-              .collect(Collectors.joining("."));
-      return path + ": " + message;
-    }
-    return message;
   }
 }

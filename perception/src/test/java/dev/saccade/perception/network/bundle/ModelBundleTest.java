@@ -68,9 +68,9 @@ class ModelBundleTest {
       value = {
         "outputStride: 8 | outputStride: 0 | outputStride: 0 (expected: 1 to 64)",
         "scale: 255.0 | scale: -1 | input.scale: -1.0 (expected: > 0)",
-        "kind: THING | kind: BLOB | classes.1.kind",
+        "kind: THING | kind: BLOB | classes[1].kind: expected one of THING, STUFF",
         "outputStride: 8 | outputStrid: 8 | outputStrid",
-        "iterations: 30 | iterations: many | sampling.iterations",
+        "iterations: 30 | iterations: many | sampling.iterations: expected a whole number",
         "#0000ff | blue | classes.colour of Car: blue (expected: #rrggbb)",
         "unit: NORMALISED | unit: LOW_RES_PIXELS | outputs.unit of offsets: LOW_RES_PIXELS",
         "format: saccade-bundle/1 | format: saccade-bundle/2 | format: saccade-bundle/2",

@@ -1,19 +1,21 @@
-package dev.saccade.sim.drive;
+package dev.saccade.perception.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is wrong with a YAML file, in words of the file instead of the program's. */
-final class YamlFault {
+public final class YamlFault {
   private YamlFault() {}
 
   /** Where and what, e.g. {@code :7: cameras[0].widthPixels: expected a whole number}. */
-  static String text(JsonProcessingException e) {
+  public static String text(JsonProcessingException e) {
     String line =
         e.getLocation() == null || e.getLocation().getLineNr() < 1
             ? ""
@@ -61,7 +63,16 @@ final class YamlFault {
     if (type == double.class || Number.class.isAssignableFrom(type)) {
       return "a number";
     }
-    if (type == String.class) {
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants())
+              .map(String::valueOf)
+              .collect(Collectors.joining(", "));
+    }
+    if (type == String.class || type == Path.class) {
       return "a text";
     }
     return Collection.class.isAssignableFrom(type) || type.isArray() ? "a list" : "keys and values";
