@@ -11,12 +11,12 @@ import java.util.List;
 final class LooksMatching {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private static final double LEAST_LIKENESS = 0.3;
+  private static final double LEAST_LIKENESS = 0.9;
 
   /** How far off, in sizes of the object. */
-  private static final double REACH = 0.3;
+  private static final double REACH = 0.4;
 
-  private static final double REACH_PER_SECOND = 0.5;
+  private static final double REACH_PER_SECOND = 2;
 
   /** People are higher than wide, and move sideways: a size is this many widths at most. */
   private static final double MOST_WIDTHS = 2.5;

@@ -19,7 +19,7 @@ final class RememberedLooks {
   private static final int FAR = 0xFF;
 
   /** Of a mask, at its own size; fewer say less. */
-  private static final double TELLING_PIXELS = 600;
+  private static final double TELLING_PIXELS = 400;
 
   private static final double LEAST_RATE = 0.02;
   private static final double MOST_RATE = 0.15;

@@ -27,9 +27,9 @@ final class Resemblance {
   private static final double CONVINCING = 0.6;
 
   private static final double LEAST_AFTER_ABSENCE = -0.3;
-  private static final double LEAST_OTHERWISE = -0.4;
-  private static final double WEIGHT_AFTER_ABSENCE = 1.5;
-  private static final double WEIGHT_OTHERWISE = 0.5;
+  private static final double LEAST_OTHERWISE = -0.7;
+  private static final double WEIGHT_AFTER_ABSENCE = 2;
+  private static final double WEIGHT_OTHERWISE = 1;
 
   /** Share of each bin among all that is about, the mean of objects and instances. */
   private final double[] common;
