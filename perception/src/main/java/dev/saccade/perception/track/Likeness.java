@@ -23,6 +23,9 @@ final class Likeness {
   /** Of what cameras see of one thing, beyond what they take themselves for: along the view. */
   private static final double ALONG_SHARE = 0.02;
 
+  /** No more than this do places speak against two whose directions are known, and surer. */
+  private static final double MOST_PLACE_DOUBT = 2;
+
   /** Where an end is out of view, what is nearest may be. */
   private static final double CUT_VEHICLE_METRES = 1.2;
 
@@ -96,6 +99,7 @@ final class Likeness {
       nats += ofPlaces(a.ground(), b.ground(), cut(a) + cut(b), density);
     }
     if (a.bearings().isPresent() && b.bearings().isPresent()) {
+      nats = Math.max(nats, -MOST_PLACE_DOUBT);
       boolean first = variance(a.ground()) < variance(b.ground());
       nats += ofBearings(a.bearings().get(), b.bearings().get(), first ? a.ground() : b.ground());
     }
