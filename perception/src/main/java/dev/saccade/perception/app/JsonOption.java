@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.saccade.perception.network.WholeFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -49,11 +47,8 @@ public final class JsonOption {
       standardOutput.flush();
       return;
     }
-    Path file = Path.of(target).toAbsolutePath();
-    Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.writeString(part, text, StandardCharsets.UTF_8);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.text(Path.of(target), text);
     } catch (IOException e) {
       throw new UsageException(
           "--json "

@@ -8,14 +8,13 @@ import dev.saccade.perception.instance.ClassMap;
 import dev.saccade.perception.instance.Instance;
 import dev.saccade.perception.instance.InstanceSet;
 import dev.saccade.perception.instance.RunLengthMask;
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.perception.network.bundle.ModelCard;
 import dev.saccade.perception.stage.FrameDecoders;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -154,12 +153,12 @@ final class SegmentedPicture {
   }
 
   private static void write(BufferedImage image, Path file) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (var stream = Files.newOutputStream(part)) {
-      if (!ImageIO.write(image, "png", stream)) {
-        throw new IOException("this JDK has no writer for PNG");
-      }
-    }
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.stream(
+        file,
+        stream -> {
+          if (!ImageIO.write(image, "png", stream)) {
+            throw new IOException("this JDK has no writer for PNG");
+          }
+        });
   }
 }

@@ -23,8 +23,7 @@ final class TlsFailureLog implements AutoCloseable {
   private final Logger connections;
   private final Handler handler;
 
-  private TlsFailureLog(
-      Logger negotiations, Logger streams, Logger connections, Handler handler) {
+  private TlsFailureLog(Logger negotiations, Logger streams, Logger connections, Handler handler) {
     this.negotiations = negotiations;
     this.streams = streams;
     this.connections = connections;

@@ -120,9 +120,7 @@ final class CameraMatching {
     Integer own = columnOf.get(source.key());
     if (own != null && objects.get(own).sources.size() > 1) {
       scores[own] +=
-          objects.get(own).category == ObjectCategory.VEHICLE
-              ? STAY_VEHICLE_NATS
-              : STAY_OTHER_NATS;
+          objects.get(own).category == ObjectCategory.VEHICLE ? STAY_VEHICLE_NATS : STAY_OTHER_NATS;
     }
     return scores;
   }
@@ -226,9 +224,7 @@ final class CameraMatching {
                 });
       }
     }
-    return couples.stream()
-        .filter(couple -> couple.nats() > 0)
-        .min(Couple.BEST_FIRST);
+    return couples.stream().filter(couple -> couple.nats() > 0).min(Couple.BEST_FIRST);
   }
 
   /** 0 or less where they cannot be one. */
@@ -244,8 +240,7 @@ final class CameraMatching {
     double sum = 0;
     int count = 0;
     for (FusedObject.Source one : some) {
-      Map<VehicleTrack.Source, Agreements.Agreement> agreements =
-          memory.agreements.of(one.key());
+      Map<VehicleTrack.Source, Agreements.Agreement> agreements = memory.agreements.of(one.key());
       for (FusedObject.Source other : others) {
         Agreements.Agreement agreement = agreements.get(other.key());
         if (agreement != null) {

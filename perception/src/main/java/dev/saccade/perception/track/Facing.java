@@ -167,8 +167,7 @@ record Facing(double cosine, double sine) {
   /** The same after a look that tells by itself how it stands, more often right than wrong. */
   Facing seen(Facing look) {
     return new Facing(
-        cosine + LOOK_LEARNING * (look.cosine - cosine),
-        sine + LOOK_LEARNING * (look.sine - sine));
+        cosine + LOOK_LEARNING * (look.cosine - cosine), sine + LOOK_LEARNING * (look.sine - sine));
   }
 
   /** The same, leaning towards another belief. */

@@ -199,7 +199,8 @@ public final class KalmanTracker implements Tracker {
     List<Matching.Pair> pairs = new ArrayList<>();
     if (settings.masks().isPresent()) {
       pairs.addAll(
-          pass(settings.masks().get(), frame, false, likeness).take(lately(unseen, frame), confident));
+          pass(settings.masks().get(), frame, false, likeness)
+              .take(lately(unseen, frame), confident));
       for (Matching.Pair pair : pairs) {
         unseen.remove(pair.object());
       }
@@ -231,10 +232,12 @@ public final class KalmanTracker implements Tracker {
       pairs.addAll(found);
     }
     if (settings.recovery().isPresent()) {
-      pairs.addAll(pass(settings.recovery().get(), frame, true, likeness).take(believed, confident));
+      pairs.addAll(
+          pass(settings.recovery().get(), frame, true, likeness).take(believed, confident));
     }
     if (settings.tentative().isPresent()) {
-      pairs.addAll(pass(settings.tentative().get(), frame, false, likeness).take(tentative, confident));
+      pairs.addAll(
+          pass(settings.tentative().get(), frame, false, likeness).take(tentative, confident));
     }
     if (settings.parts().isPresent()) {
       List<FollowedObject> lately = lately(believed, frame);
@@ -273,8 +276,7 @@ public final class KalmanTracker implements Tracker {
     return away;
   }
 
-  private Matching pass(
-      MatchRule rule, ImageFrame frame, boolean byLastBox, Resemblance likeness) {
+  private Matching pass(MatchRule rule, ImageFrame frame, boolean byLastBox, Resemblance likeness) {
     return new Matching(rule, settings.motion(), frame, byLastBox, likeness);
   }
 

@@ -66,17 +66,14 @@ final class LooksMatching {
     }
     PixelBox expected = object.predictedBox();
     PixelBox seen = candidate.instance().box();
-    double seconds =
-        (frame.captureEpochNanos() - object.lastSeenEpochNanos) / NANOS_PER_SECOND;
+    double seconds = (frame.captureEpochNanos() - object.lastSeenEpochNanos) / NANOS_PER_SECOND;
     double size = Math.min(expected.heightPixels(), MOST_WIDTHS * expected.widthPixels());
     double reach = size * (REACH + REACH_PER_SECOND * seconds);
     // What shows is a part of it: how far that sticks out of where the whole should be.
     double dx =
-        outside(
-            seen.xMinPixels(), seen.xMaxPixels(), expected.xMinPixels(), expected.xMaxPixels());
+        outside(seen.xMinPixels(), seen.xMaxPixels(), expected.xMinPixels(), expected.xMaxPixels());
     double dy =
-        outside(
-            seen.yMinPixels(), seen.yMaxPixels(), expected.yMinPixels(), expected.yMaxPixels());
+        outside(seen.yMinPixels(), seen.yMaxPixels(), expected.yMinPixels(), expected.yMaxPixels());
     double off = (dx * dx + VERTICAL_WEIGHT * dy * dy) / (reach * reach);
     if (off > 1) {
       return 0;

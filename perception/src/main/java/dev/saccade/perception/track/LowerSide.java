@@ -261,8 +261,8 @@ final class LowerSide {
   }
 
   /**
-   * How a vehicle beside our way stands, as far as the part of it tells that lies next to its lowest
-   * point, on the side of our way: the bumper of one that stands across goes on at the same
+   * How a vehicle beside our way stands, as far as the part of it tells that lies next to its
+   * lowest point, on the side of our way: the bumper of one that stands across goes on at the same
    * distance, the sill of one that stands along leads away. Empty where neither is seen.
    */
   Optional<Facing> besideOurWay() {
@@ -289,8 +289,7 @@ final class LowerSide {
       return Double.NaN;
     }
     double next = wheel.y() - Math.signum(beside) * NEXT_METRES;
-    double u =
-        geometry.pixel(wheel.x(), next, 0).map(CameraGeometry.Pixel::u).orElse(Double.NaN);
+    double u = geometry.pixel(wheel.x(), next, 0).map(CameraGeometry.Pixel::u).orElse(Double.NaN);
     double v = Double.isNaN(u) ? Double.NaN : own.lowerEdge(u, others);
     if (Double.isNaN(v)) {
       return Double.NaN;

@@ -86,8 +86,7 @@ final class Matching {
         continue;
       }
       double score =
-          likeness.weigh(
-              score(object, expected, candidate, boxes, distance), object, candidate);
+          likeness.weigh(score(object, expected, candidate, boxes, distance), object, candidate);
       if (score > 0 && score >= rule.minimumScore()) {
         row[j] = score;
       }

@@ -132,7 +132,8 @@ class WatchCommandTest {
     } finally {
       System.setErr(usual);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("nothing came from 127.0.0.1:" + port);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("nothing came from 127.0.0.1:" + port);
   }
 
   private String printed(String... options) {

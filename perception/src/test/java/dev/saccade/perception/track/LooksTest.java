@@ -90,8 +90,7 @@ class LooksTest {
       byte[] one = {};
       byte[] other = {};
       for (int i = 0; i < 20; i++) {
-        one =
-            rival.step(one, Scene.at(i / 30.0, crowd(new Random(seed + i), i, true))).nextState();
+        one = rival.step(one, Scene.at(i / 30.0, crowd(new Random(seed + i), i, true))).nextState();
         other =
             rival
                 .step(other, Scene.at(i / 30.0, crowd(new Random(seed + i), i, false)))

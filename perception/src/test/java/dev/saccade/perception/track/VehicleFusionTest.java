@@ -348,15 +348,13 @@ class VehicleFusionTest {
                 assertThat(same.ground().yMetres())
                     .isCloseTo(track.ground().yMetres(), within(1e-9));
                 assertThat(same.state()).isEqualTo(track.state());
-                assertThat(idOf.computeIfAbsent(track.id(), id -> same.id()))
-                    .isEqualTo(same.id());
+                assertThat(idOf.computeIfAbsent(track.id(), id -> same.id())).isEqualTo(same.id());
               });
     }
   }
 
   /** Those that a camera has. */
-  private static Map<List<VehicleTrack.Source>, VehicleTrack> bySources(
-      List<VehicleTrack> tracks) {
+  private static Map<List<VehicleTrack.Source>, VehicleTrack> bySources(List<VehicleTrack> tracks) {
     Map<List<VehicleTrack.Source>, VehicleTrack> all = new HashMap<>();
     for (VehicleTrack track : tracks) {
       if (track.state() != TrackState.ENDED && !track.sources().isEmpty()) {

@@ -115,15 +115,23 @@ final class EvaluateCommand {
     private static void print(
         PrintStream out, Map<String, TrackingScores> sequences, TrackingScores combined) {
       out.printf(
-          Locale.ROOT, "%-24s %6s %6s %6s %6s %6s %8s%n",
-          "sequence", "HOTA", "DetA", "AssA", "MOTA", "IDF1", "switches");
+          Locale.ROOT,
+          "%-24s %6s %6s %6s %6s %6s %8s%n",
+          "sequence",
+          "HOTA",
+          "DetA",
+          "AssA",
+          "MOTA",
+          "IDF1",
+          "switches");
       sequences.forEach((name, scores) -> row(out, name, scores));
       row(out, "combined", combined);
     }
 
     private static void row(PrintStream out, String name, TrackingScores scores) {
       out.printf(
-          Locale.ROOT, "%-24s %6.3f %6.3f %6.3f %6.3f %6.3f %8d%n",
+          Locale.ROOT,
+          "%-24s %6.3f %6.3f %6.3f %6.3f %6.3f %8d%n",
           name,
           scores.hota().hota(),
           scores.hota().detA(),

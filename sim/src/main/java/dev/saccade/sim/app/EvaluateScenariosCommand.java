@@ -6,6 +6,7 @@ import dev.saccade.perception.app.ShippedBundles;
 import dev.saccade.perception.app.StageOptions;
 import dev.saccade.perception.app.UsageException;
 import dev.saccade.perception.deadline.GatePolicy;
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.perception.stage.PerceptionStage;
 import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.TrackerSettings;
@@ -24,10 +25,7 @@ import dev.saccade.sim.world.RenderRequest;
 import dev.saccade.sim.world.RenderedDrive;
 import dev.saccade.sim.world.Scenarios;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,10 +205,7 @@ final class EvaluateScenariosCommand implements Callable<Integer> {
               choice.profiles().get(0).name(),
               stageMillis,
               choice.budgetNanos() / 1e6);
-      Path target = out.toAbsolutePath();
-      Path part = target.resolveSibling(target.getFileName() + ".part");
-      Files.writeString(part, table.markdown(head), StandardCharsets.UTF_8);
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.text(out, table.markdown(head));
     }
   }
 

@@ -119,7 +119,8 @@ final class EvaluateSemanticCommand implements Callable<Integer> {
       String size =
           profile == null ? "own size" : profile.widthPixels() + "x" + profile.heightPixels();
       if (!json.isStandardOutput()) {
-        System.out.printf(Locale.ROOT, "%s: %.1f ms a picture%n", size, outcome.medianMilliseconds());
+        System.out.printf(
+            Locale.ROOT, "%s: %.1f ms a picture%n", size, outcome.medianMilliseconds());
         SemanticReport.print(outcome.matrix(), iou, pictures.size());
       }
       Map<String, Object> row = SemanticReport.figures(outcome.matrix(), iou, pictures.size());

@@ -3,6 +3,7 @@ package dev.saccade.sim.app;
 import dev.saccade.perception.app.Cli;
 import dev.saccade.perception.app.SystemClock;
 import dev.saccade.perception.app.UsageException;
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.perception.network.bundle.ModelBundle;
 import dev.saccade.perception.stage.EnginePresence;
 import dev.saccade.perception.stage.gpu.GpuPresence;
@@ -15,7 +16,6 @@ import dev.saccade.sim.drive.Drives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -157,8 +157,6 @@ public final class GpuCheckCommand implements Callable<Integer> {
   }
 
   private void write(String name, String text) throws IOException {
-    Path part = out.resolve("." + name + ".part");
-    Files.writeString(part, text);
-    Files.move(part, out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.text(out.resolve(name), text);
   }
 }

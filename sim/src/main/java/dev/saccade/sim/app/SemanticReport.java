@@ -12,8 +12,12 @@ final class SemanticReport {
   static void print(ConfusionMatrix matrix, Map<String, Double> iouByClass, int images) {
     iouByClass.forEach((name, iou) -> System.out.printf(Locale.ROOT, "%-14s %6.3f%n", name, iou));
     System.out.printf(
-        Locale.ROOT, "%-14s %6.3f   pixel accuracy %.3f   %d images%n",
-        "mean IoU", matrix.meanIou(), matrix.pixelAccuracy(), images);
+        Locale.ROOT,
+        "%-14s %6.3f   pixel accuracy %.3f   %d images%n",
+        "mean IoU",
+        matrix.meanIou(),
+        matrix.pixelAccuracy(),
+        images);
   }
 
   static Map<String, Object> figures(

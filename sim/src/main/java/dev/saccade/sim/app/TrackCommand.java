@@ -7,6 +7,7 @@ import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.ObjectClass;
 import dev.saccade.perception.instance.PixelBox;
 import dev.saccade.perception.instance.RunLengthMask;
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.perception.track.CameraObservation;
 import dev.saccade.perception.track.KalmanTracker;
 import dev.saccade.perception.track.Track;
@@ -16,10 +17,7 @@ import dev.saccade.perception.track.TrackerSettings;
 import dev.saccade.sim.evaluate.BadEvaluationInputException;
 import dev.saccade.sim.evaluate.MotDetections;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
@@ -204,11 +202,8 @@ final class TrackCommand implements Callable<Integer> {
   }
 
   private void write(String text) {
-    Path file = out.toAbsolutePath();
-    Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.writeString(part, text, StandardCharsets.US_ASCII);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.text(out, text);
     } catch (IOException e) {
       throw new UsageException(
           "--out " + out + ": cannot be written: " + e.getMessage() + "; does the folder exist?",

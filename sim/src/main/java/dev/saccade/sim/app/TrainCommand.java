@@ -168,10 +168,13 @@ final class TrainCommand implements Callable<Integer> {
   private void report(Training.Result result) {
     if (!json.isStandardOutput()) {
       System.out.printf(
-          Locale.ROOT, "%d epochs, loss %.4f, mIoU %s%n",
+          Locale.ROOT,
+          "%d epochs, loss %.4f, mIoU %s%n",
           result.epochs(),
           result.loss(),
-          Double.isNaN(result.miou()) ? "not measured" : String.format(Locale.ROOT, "%.4f", result.miou()));
+          Double.isNaN(result.miou())
+              ? "not measured"
+              : String.format(Locale.ROOT, "%.4f", result.miou()));
     }
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("epochs", result.epochs());

@@ -125,13 +125,22 @@ public final class LineChart {
     String dash = line.dashed ? " stroke-dasharray=\"5 4\"" : "";
     svg.append(
         String.format(
-            Locale.ROOT, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"%s\"/>%n",
-            colour, dash, points.toString().strip()));
+            Locale.ROOT,
+            "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"%s\"/>%n",
+            colour,
+            dash,
+            points.toString().strip()));
     int y = TOP + 10 + index * 18;
     svg.append(
         String.format(
-            Locale.ROOT, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"%s/>%n",
-            WIDTH - RIGHT + 12, y, WIDTH - RIGHT + 34, y, colour, dash));
+            Locale.ROOT,
+            "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\"%s/>%n",
+            WIDTH - RIGHT + 12,
+            y,
+            WIDTH - RIGHT + 34,
+            y,
+            colour,
+            dash));
     text(svg, WIDTH - RIGHT + 40, y + 4, "start", escape(line.name));
   }
 

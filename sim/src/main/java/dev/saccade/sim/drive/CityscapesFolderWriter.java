@@ -1,10 +1,10 @@
 package dev.saccade.sim.drive;
 
+import dev.saccade.perception.network.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 
 /**
@@ -65,8 +65,6 @@ public final class CityscapesFolderWriter {
   }
 
   private static void put(Path file, byte[] content) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(part, content);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.bytes(file, content);
   }
 }

@@ -54,7 +54,8 @@ public final class AnnotatedVideo {
    * @throws IOException if the drive cannot be read again or the video not be written
    */
   public void write(Path file, DoubleConsumer progress) throws IOException {
-    Path part = WholeFile.partOf(file);
+    // By the ending of its name FFmpeg chooses the format.
+    Path part = file.resolveSibling(".part-" + file.getFileName());
     try (Wall wall = new Wall(plan.cameras().cameras());
         VideoWriter video =
             VideoWriter.open(

@@ -1,5 +1,6 @@
 package dev.saccade.sim.replay;
 
+import dev.saccade.perception.network.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class ReplayFolder {
   /** Writes {@code tracks.jsonl} and {@code outcomes.jsonl}; the folder is made. */
   public static void writeLines(Path folder, RunResult result) throws IOException {
     Files.createDirectories(folder);
-    WholeFile.write(folder.resolve(TRACKS), out -> TracksFile.write(result, out));
-    WholeFile.write(folder.resolve(OUTCOMES), out -> OutcomesFile.write(result, out));
+    WholeFile.stream(folder.resolve(TRACKS), out -> TracksFile.write(result, out));
+    WholeFile.stream(folder.resolve(OUTCOMES), out -> OutcomesFile.write(result, out));
   }
 }

@@ -2,6 +2,7 @@ package dev.saccade.sim.replay;
 
 import dev.saccade.perception.deadline.DropReason;
 import dev.saccade.perception.deadline.FrameOutcome;
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.v1.Track;
 import dev.saccade.v1.TrackState;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class ReportPage {
 
   /** Writes the page, whole or not at all. */
   public void write(Path file) throws IOException {
-    WholeFile.write(file, this::writeTo);
+    WholeFile.stream(file, this::writeTo);
   }
 
   private void writeTo(OutputStream out) throws IOException {

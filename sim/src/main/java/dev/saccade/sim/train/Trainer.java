@@ -198,8 +198,8 @@ final class Trainer {
   }
 
   /**
-   * Fits the classes' constants on the best weights, and keeps them if validation agrees. On a copy:
-   * a training that is resumed averages on from where it was.
+   * Fits the classes' constants on the best weights, and keeps them if validation agrees. On a
+   * copy: a training that is resumed averages on from where it was.
    */
   private double balance(Validation byWhich) {
     Map<String, Tensor> best = average.copy();

@@ -1,10 +1,8 @@
 package dev.saccade.sim.train;
 
+import dev.saccade.perception.network.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,10 +98,8 @@ record TrainingHistory(List<Entry> entries) {
             + chart("Loss", "#b5432a", Entry::loss)
             + chart("Mean IoU (validation)", "#2a6fb5", Entry::miou)
             + chart("Learning rate", "#4a8a3a", Entry::rate);
-    Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.writeString(part, html, StandardCharsets.UTF_8);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.text(file, html);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

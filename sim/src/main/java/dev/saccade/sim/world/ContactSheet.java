@@ -1,5 +1,6 @@
 package dev.saccade.sim.world;
 
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.sim.drive.Drive;
 import dev.saccade.sim.drive.FrameTruth;
 import dev.saccade.sim.drive.RoadClasses;
@@ -9,9 +10,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -62,10 +61,7 @@ public final class ContactSheet {
       graphics.drawString(name, x + 6, y + CELL_HEIGHT - 6);
     }
     graphics.dispose();
-    Path target = file.toAbsolutePath();
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    ImageIO.write(sheet, "png", part.toFile());
-    Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.stream(file, stream -> ImageIO.write(sheet, "png", stream));
   }
 
   private static void draw(Graphics2D graphics, Drive drive, long sequence, int x, int y)

@@ -141,7 +141,8 @@ class ReplayCommandTest {
     assertRefused("--seconds", "demo", "--seconds", "0");
     Path file = Files.writeString(folder.resolve("a-file"), "");
     // Before the drive is opened, or even looked for.
-    assertRefused(file + ": cannot be made a folder", "replay", "no-drive", "--out", file.toString());
+    assertRefused(
+        file + ": cannot be made a folder", "replay", "no-drive", "--out", file.toString());
     assertRefused(
         "cannot be made a folder", "replay", "no-drive", "--out", file.resolve("in").toString());
     assertRefused(file + ": cannot be made a folder", "demo", "--out", file.toString());

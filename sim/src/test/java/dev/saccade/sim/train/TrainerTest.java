@@ -194,7 +194,8 @@ class TrainerTest {
     again.resume();
     again.train();
 
-    int bestEpoch = Integer.parseInt(Checkpoint.read(folder.resolve(Trainer.LAST)).fact("best_epoch"));
+    int bestEpoch =
+        Integer.parseInt(Checkpoint.read(folder.resolve(Trainer.LAST)).fact("best_epoch"));
     assertThat(bestEpoch).isGreaterThan(1);
     assertThat(log).filteredOn(line -> line.startsWith("class constants")).hasSize(2);
   }

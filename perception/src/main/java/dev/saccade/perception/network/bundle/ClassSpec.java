@@ -58,6 +58,10 @@ public record ClassSpec(int id, String name, String colour, Kind kind, ObjectCat
     float hue = (id * 0.618034f) % 1f; // golden ratio: neighbours differ
     int rgb = java.awt.Color.HSBtoRGB(hue, 0.6f, 0.9f) & 0xffffff;
     return new ClassSpec(
-        id, "class" + id, String.format(Locale.ROOT, "#%06x", rgb), Kind.STUFF, ObjectCategory.OTHER);
+        id,
+        "class" + id,
+        String.format(Locale.ROOT, "#%06x", rgb),
+        Kind.STUFF,
+        ObjectCategory.OTHER);
   }
 }

@@ -21,8 +21,8 @@ public interface PlannerListener {
   default void onStale(String cameraId, long ageNanos) {}
 
   /**
-   * The stream broke, or there is no connection, as where a certificate is not accepted; it is being
-   * set up again. Told every few seconds while there is none.
+   * The stream broke, or there is no connection, as where a certificate is not accepted; it is
+   * being set up again. Told every few seconds while there is none.
    */
   default void onReconnecting(Status status) {}
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a stream that has nothing to say from a connection that is dead or cannot be made: after some
- * silence the server is asked for a sign of life, and if none comes it is gone. On the stream's
- * thread.
+ * Tells a stream that has nothing to say from a connection that is dead or cannot be made: after
+ * some silence the server is asked for a sign of life, and if none comes it is gone. On the
+ * stream's thread.
  */
 final class SilenceWatch {
   private static final long LEAST_PATIENCE_NANOS = 5_000_000_000L;

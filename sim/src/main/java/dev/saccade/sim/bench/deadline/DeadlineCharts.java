@@ -1,11 +1,10 @@
 package dev.saccade.sim.bench.deadline;
 
+import dev.saccade.perception.network.WholeFile;
 import dev.saccade.sim.bench.LineChart;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,10 @@ public final class DeadlineCharts {
     page.append("<!doctype html><meta charset=\"utf-8\"><title>bench deadline</title>\n");
     page.append("<h1>bench deadline</h1>\n");
     for (Map.Entry<String, String> chart : charts.entrySet()) {
-      write(folder.resolve(chart.getKey() + ".svg"), chart.getValue());
+      WholeFile.text(folder.resolve(chart.getKey() + ".svg"), chart.getValue());
       page.append(chart.getValue());
     }
-    write(folder.resolve("index.html"), page.toString());
+    WholeFile.text(folder.resolve("index.html"), page.toString());
   }
 
   private LineChart chart(
@@ -83,11 +82,5 @@ public final class DeadlineCharts {
       chart.line(contender.name(), loads, values, !contender.equals(Contender.OURS));
     }
     return chart;
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, text, StandardCharsets.UTF_8);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 }
