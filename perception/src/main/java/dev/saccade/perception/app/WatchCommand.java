@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -337,7 +338,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private final long mostUpdates;
     private final String target;
-    private volatile long updateCount;
+    private final AtomicLong updateCount = new AtomicLong();
 
     private Watcher(View view, CountDownLatch ended, long mostUpdates, String target) {
       this.view = view;
@@ -361,7 +362,7 @@ final class WatchCommand implements Callable<Integer> {
 
         @Override
         public void onStale(long ageNanos) {
-          Watcher.this.onStale(updateCount == 0 ? "" : "vehicle", ageNanos);
+          Watcher.this.onStale(updateCount.get() == 0 ? "" : "vehicle", ageNanos);
         }
 
         @Override
@@ -377,12 +378,11 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private void told(Message message, TrackUpdate update) {
-      if (mostUpdates > 0 && updateCount >= mostUpdates) {
+      if (mostUpdates > 0 && updateCount.get() >= mostUpdates) {
         return;
       }
       view.show(message, update);
-      updateCount++;
-      if (updateCount == mostUpdates || !view.isWhole()) {
+      if (updateCount.incrementAndGet() == mostUpdates || !view.isWhole()) {
         ended.countDown();
       }
     }
@@ -397,14 +397,14 @@ final class WatchCommand implements Callable<Integer> {
                   "%s: nothing newer than %.1f s%s",
                   cameraId,
                   ageNanos / 1e9,
-                  updateCount == 0 ? " (is " + target + " serving?)" : ""));
+                  updateCount.get() == 0 ? " (is " + target + " serving?)" : ""));
     }
 
     @Override
     public void onReconnecting(Status status) {
       trouble = text(status);
       view.say(
-          updateCount == 0
+          updateCount.get() == 0
               ? "no connection to " + target + " (" + trouble + "); still trying"
               : "connection lost (" + trouble + "); connecting again");
     }
@@ -418,7 +418,7 @@ final class WatchCommand implements Callable<Integer> {
     int exitStatus(CommandLine.Model.CommandSpec spec, String target) {
       return switch (refusal.getCode()) {
         case OK -> {
-          if (updateCount == 0) {
+          if (updateCount.get() == 0) {
             throw new IllegalStateException("nothing came from " + target + " (" + trouble + ")");
           }
           yield 0;

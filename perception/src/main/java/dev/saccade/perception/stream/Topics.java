@@ -102,7 +102,7 @@ public final class Topics {
       if (has < wanted.numPartitions()) {
         narrow.add(new Widening.Narrow(wanted.name(), has, wanted.numPartitions()));
       }
-      if (wanted == all.get(0)) {
+      if (wanted.equals(all.get(0))) {
         taskCount = Math.max(has, wanted.numPartitions());
       }
     }

@@ -64,7 +64,7 @@ class DashboardTest {
         Thread.onSpinWait();
       }
       Set<String> names = new TreeSet<>();
-      for (String line : registry.scrape().split("\n")) {
+      for (String line : registry.scrape().lines().toList()) {
         if (!line.startsWith("#")) {
           names.add(line.replaceAll("[{ ].*", ""));
         }

@@ -31,7 +31,10 @@ enum RawEncoding {
 
   static final int AS_IT_IS = -1;
 
+  /** Never changed: made by {@link List#of}. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> names;
+
   private final int type;
   private final int conversion;
 
@@ -75,7 +78,7 @@ enum RawEncoding {
   }
 
   int bytesPerPixel() {
-    return opencv_core.CV_MAT_CN(type);
+    return (type >> opencv_core.CV_CN_SHIFT) + 1;
   }
 
   /** Rows of bytes of a picture of so many rows of pixels. */

@@ -24,7 +24,7 @@ final class RosBytes {
 
   RosBytes u32(long value) {
     align(4);
-    out.writeBytes(number((int) value, 4));
+    out.writeBytes(number(value, 4));
     return this;
   }
 
