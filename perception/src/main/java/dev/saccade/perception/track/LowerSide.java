@@ -1,7 +1,5 @@
 package dev.saccade.perception.track;
 
-import dev.saccade.perception.instance.Instance;
-import dev.saccade.perception.instance.ObjectCategory;
 import dev.saccade.perception.instance.PixelBox;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,40 +23,12 @@ final class LowerSide {
   /** Of an outline of full size; a coarser one adds to it. */
   private static final double PIXEL_DEVIATION = 0.7;
 
-  /** Of the lower side; with more of it hidden there is no telling where an object stands. */
-  private static final double MOST_HIDDEN_SHARE = 0.4;
-
-  /** The same of vehicles, which end near the ground all along: of them a corner is enough. */
-  private static final double MOST_HIDDEN_VEHICLE_SHARE = 0.8;
-
   private static final double COARSE_SHARE = 0.3;
 
-  /** A contact this near to the frame's lower border may be the border's. */
-  private static final double BORDER_PIXELS = 2;
-
   /** Of bumpers and sills above the ground. */
-  private static final double CLEARANCE_METRES = 0.19;
+  static final double CLEARANCE_METRES = 0.19;
 
   private static final double CLEARANCE_DEVIATION_METRES = 0.05;
-
-  /** So much higher than the lowest point is the body beside a wheel. */
-  private static final double WHEEL_STEP_METRES = 0.11;
-
-  /** Within so much of it. */
-  private static final double WHEEL_REACH_METRES = 0.7;
-
-  /** A step of fewer rows cannot be told from a ragged outline. */
-  private static final double LEAST_STEP_ROWS = 2;
-
-  private static final double BESIDE_COLUMNS = 2.5;
-
-  /** Less than from a wheel to the bumper. */
-  private static final double NEXT_METRES = 0.55;
-
-  private static final double ACROSS_LEAST = -0.05;
-  private static final double ACROSS_MOST = 0.2;
-  private static final double ALONG_LEAST = 0.35;
-  private static final double ALONG_MOST = 1.3;
 
   /** So far behind the nearer foot is the middle of a person. */
   private static final double BEHIND_FOOT_METRES = 0.1;
@@ -81,13 +51,7 @@ final class LowerSide {
   private final List<CameraGeometry.Pixel> outline;
   private final double rowPixels;
   private final double hiddenShare;
-  private final boolean hangs;
-  private final boolean whole;
-  private final boolean atBorder;
-  private final double middleColumn;
-  // Of its upper side: what it rises in one metre; below any where that is out of view.
-  private final double rise;
-  private final double leadsAway;
+  private final SideInView seen;
 
   private LowerSide(
       CameraGeometry geometry,
@@ -95,27 +59,14 @@ final class LowerSide {
       List<CameraGeometry.Pixel> outline,
       double rowPixels,
       double hiddenShare,
-      Sight sight) {
+      SideInView seen) {
     this.geometry = geometry;
     this.rule = rule;
     this.outline = outline;
     this.rowPixels = rowPixels;
     this.hiddenShare = hiddenShare;
-    this.hangs = sight.hangs;
-    this.whole = sight.whole;
-    this.atBorder = sight.atBorder;
-    this.middleColumn = sight.middleColumn;
-    this.rise = sight.rise;
-    this.leadsAway = sight.leadsAway;
+    this.seen = seen;
   }
-
-  private record Sight(
-      boolean hangs,
-      boolean whole,
-      boolean atBorder,
-      double middleColumn,
-      double rise,
-      double leadsAway) {}
 
   /**
    * Empty where its contact with the ground cannot be seen.
@@ -124,52 +75,26 @@ final class LowerSide {
    */
   static Optional<LowerSide> of(
       Candidate candidate, Surroundings around, CameraGeometry geometry, ImageFrame frame) {
-    List<MaskOutline> others = around.others();
-    Instance instance = candidate.instance();
     double rowPixels = candidate.outline().map(MaskOutline::rowPixels).orElse(1.0);
-    PixelBox box = instance.box();
-    if (box.yMaxPixels() > frame.heightPixels() - BORDER_PIXELS * rowPixels) {
-      return Optional.empty();
-    }
+    PixelBox box = candidate.instance().box();
     List<CameraGeometry.Pixel> outline =
         candidate
             .outline()
             .map(MaskOutline::lowerHull)
             .filter(hull -> !hull.isEmpty())
             .orElseGet(() -> lowerSide(box));
-    double hiddenShare = candidate.outline().map(own -> own.coveredBelow(others)).orElse(0.0);
-    CameraGeometry.Pixel lowest = lowest(outline);
-    if (hiddenShare > mostHiddenShare(instance.objectClass().category())
-        || hidden(lowest, candidate, around, frame, rowPixels)) {
-      return Optional.empty();
-    }
-    boolean atBorder =
-        box.xMinPixels() < BORDER_PIXELS * rowPixels
-            || box.xMaxPixels() > frame.widthPixels() - BORDER_PIXELS * rowPixels;
-    boolean whole = !atBorder && !candidate.hidden().left() && !candidate.hidden().right();
-    boolean partly = hiddenShare > 0 || candidate.hidden().any() || !whole;
-    ObjectCategory category = instance.objectClass().category();
-    double middle = (box.xMinPixels() + (double) box.xMaxPixels()) / 2;
-    return Optional.of(
-        new LowerSide(
-            geometry,
-            FootprintRule.of(category),
-            outline,
-            rowPixels,
-            hiddenShare,
-            new Sight(
-                partly
-                    && category == ObjectCategory.VEHICLE
-                    && !standsOnWheels(lowest, candidate, others, geometry, rowPixels),
-                whole,
-                atBorder,
-                middle,
-                candidate.hidden().top() || box.yMinPixels() < BORDER_PIXELS * rowPixels
-                    ? Double.NEGATIVE_INFINITY
-                    : rise(geometry, middle, box.yMinPixels()),
-                category == ObjectCategory.VEHICLE && candidate.outline().isPresent()
-                    ? leadsAway(lowest, candidate.outline().get(), others, geometry)
-                    : Double.NaN)));
+    double hiddenShare =
+        candidate.outline().map(own -> own.coveredBelow(around.others())).orElse(0.0);
+    return SideInView.of(candidate, around, geometry, frame, lowest(outline), hiddenShare)
+        .map(
+            seen ->
+                new LowerSide(
+                    geometry,
+                    FootprintRule.of(candidate.instance().objectClass().category()),
+                    outline,
+                    rowPixels,
+                    hiddenShare,
+                    seen));
   }
 
   /**
@@ -197,7 +122,7 @@ final class LowerSide {
    */
   Optional<BodyContact> body(double[] heading, double elevationMetres, double lengthMetres) {
     // Where it hangs, the body ends where it is seen to.
-    List<double[]> contacts = contacts(elevationMetres + (hangs ? CLEARANCE_METRES : 0));
+    List<double[]> contacts = contacts(elevationMetres + (seen.hangs() ? CLEARANCE_METRES : 0));
     if (contacts.isEmpty()) {
       return Optional.empty();
     }
@@ -214,11 +139,11 @@ final class LowerSide {
         BodyFit.of(
             contacts,
             beyond(contacts),
-            hangs ? 0 : rule.overhangMetres(length),
+            seen.hangs() ? 0 : rule.overhangMetres(length),
             rule.sideMetres(),
             length,
             rule.widthMetres(length),
-            whole);
+            seen.whole());
     double middleX = fit.alongMiddle() * heading[0] - fit.acrossMiddle() * heading[1];
     double middleY = fit.alongMiddle() * heading[1] + fit.acrossMiddle() * heading[0];
     double nearestX = fit.alongNearest() * heading[0] - fit.acrossNearest() * heading[1];
@@ -260,50 +185,14 @@ final class LowerSide {
     return Math.max(-most, Math.min(most, value));
   }
 
-  /**
-   * How a vehicle beside our way stands, as far as the part of it tells that lies next to its
-   * lowest point, on the side of our way: the bumper of one that stands across goes on at the same
-   * distance, the sill of one that stands along leads away. Empty where neither is seen.
-   */
+  /** See {@link SideInView#besideOurWay}. */
   Optional<Facing> besideOurWay() {
-    double r = leadsAway;
-    if (r > ACROSS_LEAST && r < ACROSS_MOST) {
-      return Optional.of(new Facing(-1, 0));
-    }
-    return r > ALONG_LEAST && r < ALONG_MOST ? Optional.of(new Facing(1, 0)) : Optional.empty();
-  }
-
-  /** 0: not at all; 1: as the side of what stands along; NaN: not seen. */
-  private static double leadsAway(
-      CameraGeometry.Pixel lowest,
-      MaskOutline own,
-      List<MaskOutline> others,
-      CameraGeometry geometry) {
-    CameraGeometry.GroundPoint wheel = geometry.ground(lowest.u(), lowest.v()).orElse(null);
-    if (wheel == null) {
-      return Double.NaN;
-    }
-    double ahead = wheel.x() - geometry.cameraX();
-    double beside = wheel.y() - geometry.cameraY();
-    if (ahead < 2 || Math.abs(beside) < 2 * NEXT_METRES) {
-      return Double.NaN;
-    }
-    double next = wheel.y() - Math.signum(beside) * NEXT_METRES;
-    double u = geometry.pixel(wheel.x(), next, 0).map(CameraGeometry.Pixel::u).orElse(Double.NaN);
-    double v = Double.isNaN(u) ? Double.NaN : own.lowerEdge(u, others);
-    if (Double.isNaN(v)) {
-      return Double.NaN;
-    }
-    double side = ahead * Math.abs(beside) / (Math.abs(beside) - NEXT_METRES) - ahead;
-    return geometry
-        .ground(u, v, CLEARANCE_METRES)
-        .map(point -> (point.x() - wheel.x()) / side)
-        .orElse(Double.NaN);
+    return seen.besideOurWay();
   }
 
   private Optional<BodyContact.Cut> cut(BodyFit fit, double[] heading) {
     double sign = Math.signum(fit.alongNearest());
-    return atBorder && sign != 0
+    return seen.atBorder() && sign != 0
         ? Optional.of(
             new BodyContact.Cut(sign * heading[0], sign * heading[1], Math.abs(fit.alongNearest())))
         : Optional.empty();
@@ -311,7 +200,7 @@ final class LowerSide {
 
   /** What is so tall is long. */
   private double guessedLength(double range) {
-    return geometry.cameraHeight() + range * rise > LORRY_HEIGHT_METRES
+    return geometry.cameraHeight() + range * seen.rise() > LORRY_HEIGHT_METRES
         ? LORRY_LENGTH_METRES
         : Double.NaN;
   }
@@ -320,22 +209,13 @@ final class LowerSide {
   private double[] upright(List<double[]> contacts) {
     double[] nearest = nearestOfOutline(contacts);
     Optional<Lens.Direction> middle =
-        whole ? geometry.direction(middleColumn, lowest(outline).v()) : Optional.empty();
+        seen.whole()
+            ? geometry.direction(seen.middleColumn(), lowest(outline).v())
+            : Optional.empty();
     double x = middle.map(Lens.Direction::x).orElse(nearest[0]);
     double y = middle.map(Lens.Direction::y).orElse(nearest[1]);
     double length = Math.max(1e-9, Math.sqrt(x * x + y * y));
     return new double[] {x / length, y / length};
-  }
-
-  private static double mostHiddenShare(ObjectCategory category) {
-    return category == ObjectCategory.VEHICLE ? MOST_HIDDEN_VEHICLE_SHARE : MOST_HIDDEN_SHARE;
-  }
-
-  private static double rise(CameraGeometry geometry, double u, double v) {
-    return geometry
-        .direction(u, v)
-        .map(ray -> ray.z() / Math.max(1e-9, Math.sqrt(ray.x() * ray.x() + ray.y() * ray.y())))
-        .orElse(Double.NEGATIVE_INFINITY);
   }
 
   private static CameraGeometry.Pixel lowest(List<CameraGeometry.Pixel> outline) {
@@ -348,69 +228,10 @@ final class LowerSide {
     return lowest;
   }
 
-  /**
-   * Whether the mask rises beside its lowest point as it does beside a wheel; yes where it is too
-   * coarse to tell.
-   */
-  private static boolean standsOnWheels(
-      CameraGeometry.Pixel lowest,
-      Candidate candidate,
-      List<MaskOutline> others,
-      CameraGeometry geometry,
-      double rowPixels) {
-    Optional<CameraGeometry.GroundPoint> point = geometry.ground(lowest.u(), lowest.v());
-    if (point.isEmpty() || candidate.outline().isEmpty()) {
-      return true;
-    }
-    double[] away = {point.get().x() - geometry.cameraX(), point.get().y() - geometry.cameraY()};
-    double range = Math.max(0.1, length(away));
-    double step = WHEEL_STEP_METRES * geometry.focalYPixels() / range;
-    if (step < LEAST_STEP_ROWS * rowPixels) {
-      return true;
-    }
-    double reach = WHEEL_REACH_METRES * geometry.focalXPixels() / range;
-    return candidate.outline().get().rise(lowest, reach, others) >= step;
-  }
-
   private static List<CameraGeometry.Pixel> lowerSide(PixelBox box) {
     return List.of(
         new CameraGeometry.Pixel(box.xMinPixels(), box.yMaxPixels()),
         new CameraGeometry.Pixel(box.xMaxPixels(), box.yMaxPixels()));
-  }
-
-  /**
-   * Whether another object stands right below the lowest corner, or the lower side goes on behind
-   * what stands beside it or beyond the frame's border: what is nearest is then out of view.
-   */
-  private static boolean hidden(
-      CameraGeometry.Pixel lowest,
-      Candidate candidate,
-      Surroundings around,
-      ImageFrame frame,
-      double rowPixels) {
-    if (candidate.outline().isEmpty()) {
-      return false;
-    }
-    MaskOutline own = candidate.outline().get();
-    double side = BESIDE_COLUMNS * own.columnPixels();
-    if (lowest.u() < side || lowest.u() > frame.widthPixels() - side) {
-      return true;
-    }
-    if (around.isUpright(lowest.u(), lowest.v() + 0.5 * rowPixels)
-        || around.isUpright(lowest.u(), lowest.v() + 1.5 * rowPixels)) {
-      return true;
-    }
-    for (MaskOutline other : around.others()) {
-      if (other != own
-          && (other.contains(lowest.u(), lowest.v() + 0.5 * rowPixels)
-              || other.contains(lowest.u(), lowest.v() + 1.5 * rowPixels)
-              || other.reachesLowerThan(own)
-                  && (other.contains(lowest.u() - side, lowest.v() - 0.5 * rowPixels)
-                      || other.contains(lowest.u() + side, lowest.v() - 0.5 * rowPixels)))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Of the outline, relative to the point below the camera. */
@@ -487,7 +308,7 @@ final class LowerSide {
         Math.sqrt(square(pixels / geometry.focalYPixels()) + square(PITCH_DEVIATION_RADIANS));
     // Others that hide a part of it may hide what is nearest.
     double hiddenMetres = hiddenShare * rule.lengthMetres();
-    double hanging = hangs ? range / height * CLEARANCE_DEVIATION_METRES : 0;
+    double hanging = seen.hangs() ? range / height * CLEARANCE_DEVIATION_METRES : 0;
     double along =
         square(slope * angle)
             + square(rule.deviationMetres())
