@@ -1,7 +1,6 @@
 package dev.saccade.perception.track;
 
 import dev.saccade.perception.instance.PixelBox;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,9 +35,8 @@ final class LooksMatching {
       List<Candidate> candidates,
       Resemblance likeness,
       ImageFrame frame) {
-    List<Matching.Pair> pairs = new ArrayList<>();
     if (objects.isEmpty() || candidates.isEmpty()) {
-      return pairs;
+      return List.of();
     }
     double[][] scores = new double[objects.size()][candidates.size()];
     for (int i = 0; i < scores.length; i++) {
@@ -46,17 +44,7 @@ final class LooksMatching {
         scores[i][j] = score(objects.get(i), candidates.get(j), likeness, frame);
       }
     }
-    int[] candidateOf = Assignment.maximise(scores);
-    for (int i = 0; i < scores.length; i++) {
-      if (candidateOf[i] >= 0) {
-        pairs.add(new Matching.Pair(objects.get(i), candidates.get(candidateOf[i])));
-      }
-    }
-    for (Matching.Pair pair : pairs) {
-      objects.remove(pair.object());
-      candidates.remove(pair.candidate());
-    }
-    return pairs;
+    return Matching.best(scores, objects, candidates);
   }
 
   private static double score(

@@ -42,14 +42,24 @@ final class Matching {
 
   /** Pairs up what it can; both lists lose what was paired. */
   List<Pair> take(List<FollowedObject> objects, List<Candidate> candidates) {
-    List<Pair> pairs = new ArrayList<>();
     if (objects.isEmpty() || candidates.isEmpty()) {
-      return pairs;
+      return List.of();
     }
     double[][] scores = new double[objects.size()][candidates.size()];
     for (int i = 0; i < scores.length; i++) {
       scoreInto(objects.get(i), candidates, scores[i]);
     }
+    return best(scores, objects, candidates);
+  }
+
+  /**
+   * The pairs of the greatest sum; both lists lose what was paired.
+   *
+   * @param scores by object and candidate; 0 for what cannot be a pair
+   */
+  static List<Pair> best(
+      double[][] scores, List<FollowedObject> objects, List<Candidate> candidates) {
+    List<Pair> pairs = new ArrayList<>();
     int[] candidateOf = Assignment.maximise(scores);
     for (int i = 0; i < scores.length; i++) {
       if (candidateOf[i] >= 0) {

@@ -1,6 +1,5 @@
 package dev.saccade.perception.track;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,18 +43,7 @@ final class PlaceMatching {
         }
       }
     }
-    List<Matching.Pair> pairs = new ArrayList<>();
-    int[] candidateOf = Assignment.maximise(scores);
-    for (int i = 0; i < scores.length; i++) {
-      if (candidateOf[i] >= 0) {
-        pairs.add(new Matching.Pair(objects.get(i), candidates.get(candidateOf[i])));
-      }
-    }
-    for (Matching.Pair pair : pairs) {
-      objects.remove(pair.object());
-      candidates.remove(pair.candidate());
-    }
-    return pairs;
+    return Matching.best(scores, objects, candidates);
   }
 
   private static double score(FollowedObject object, Candidate candidate, GroundContact contact) {
