@@ -1,6 +1,5 @@
 package dev.saccade.perception.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.saccade.perception.serve.PipelineFacts;
