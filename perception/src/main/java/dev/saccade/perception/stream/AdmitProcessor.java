@@ -86,7 +86,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
 
   private void admit(Frame frame, RecordPosition position) {
     Look look = progress.see(position.offset(), Optional.of(frame.id()), true);
-    List<FrameEvent.Lost> missing = missing(look, position);
+    List<FrameEvent.Lost> missing = missing(look, Optional.of(frame.id()), position);
     if (look.sighting() == Sighting.REDELIVERED || look.sighting() == Sighting.REPEATED) {
       skip(position);
       return;
@@ -113,7 +113,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
     // The sequence is followed for this partition's camera alone: others' ids could be without end.
     Optional<FrameId> followed = refused.id().filter(id -> id.cameraId().equals(cameraId));
     Look look = progress.see(position.offset(), followed, refused.idFromFrame());
-    List<FrameEvent.Lost> missing = missing(look, position);
+    List<FrameEvent.Lost> missing = missing(look, followed, position);
     if (look.sighting() == Sighting.REDELIVERED || look.sighting() == Sighting.REPEATED) {
       skip(position);
       return;
@@ -142,7 +142,8 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
   }
 
   /** The missing frames' outcomes, already owed. */
-  private List<FrameEvent.Lost> missing(Look look, RecordPosition position) {
+  private List<FrameEvent.Lost> missing(
+      Look look, Optional<FrameId> seen, RecordPosition position) {
     List<FrameEvent.Lost> lost = new ArrayList<>(look.missing().size());
     for (Missing missing : look.missing()) {
       boolean expired = missing.reason() == DropReason.LOG_EXPIRED;
@@ -157,9 +158,13 @@ final class AdmitProcessor implements Processor<byte[], byte[], byte[], FrameEve
               OptionalLong.empty(),
               (expired ? "taken by retention before " : "never arrived before ") + position,
               missing.count());
-      Bytes key =
-          new LedgerKey(expired ? LedgerKey.Kind.EXPIRED : LedgerKey.Kind.GAP, position.offset())
-              .toBytes();
+      boolean ofThisStart =
+          seen.isPresent() && seen.get().sourceEpoch() == missing.first().sourceEpoch();
+      LedgerKey.Kind kind =
+          !expired
+              ? LedgerKey.Kind.GAP
+              : ofThisStart ? LedgerKey.Kind.EXPIRED : LedgerKey.Kind.EXPIRED_BEFORE;
+      Bytes key = new LedgerKey(kind, position.offset()).toBytes();
       owe(key, outcome, Optional.empty());
       lost.add(new FrameEvent.Lost(outcome, Optional.empty(), key));
     }

@@ -14,7 +14,9 @@ record LedgerKey(Kind kind, long offset) {
     /** The frames missing before it at the source. */
     GAP('g'),
     /** The frames that retention took before it. */
-    EXPIRED('x');
+    EXPIRED('x'),
+    /** The frames that retention took before it, of an earlier start of the source. */
+    EXPIRED_BEFORE('y');
 
     private final byte letter;
 

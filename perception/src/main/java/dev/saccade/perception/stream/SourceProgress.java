@@ -196,23 +196,19 @@ final class SourceProgress {
     if (!readable && missingCount > MAX_GAP_IN_HEADERS) {
       return Look.of(Sighting.NEW);
     }
+    // What retention took, it took from the front: of a new start only what the one before left.
+    long expired = Math.min(missingCount, skippedOffsets);
+    List<Missing> missing = new ArrayList<>(3);
+    if (known.isEmpty() && !epochs.isEmpty() && skippedOffsets > expired) {
+      missing.add(tail(frame, epochs.get(epochs.size() - 1), skippedOffsets - expired));
+    }
     Epoch epoch = known.orElseGet(() -> begin(frame.sourceEpoch()));
     epoch.nextSequence = frame.sequence() + 1;
     if (isFirstSight) {
       // Not missing, yet not seen either: one that comes after all is no repetition.
       addUnlessEmpty(epoch.gaps, 0, frame.sequence());
     }
-    if (missingCount == 0) {
-      return Look.of(Sighting.NEW);
-    }
-    if (epoch.gaps.size() == MAX_GAPS) {
-      epoch.gaps.remove(0);
-    }
-    epoch.gaps.add(new Gap(expected, missingCount));
-
-    // What retention took, it took from the front.
-    long expired = Math.min(missingCount, skippedOffsets);
-    List<Missing> missing = new ArrayList<>(2);
+    remember(epoch, expected, missingCount);
     if (expired > 0) {
       missing.add(new Missing(DropReason.LOG_EXPIRED, sibling(frame, expected), expired));
     }
@@ -222,6 +218,22 @@ final class SourceProgress {
               DropReason.SOURCE_GAP, sibling(frame, expected + expired), missingCount - expired));
     }
     return new Look(Sighting.NEW, List.copyOf(missing));
+  }
+
+  /** What retention took of the end of another start, whose length nobody knows. */
+  private static Missing tail(FrameId frame, Epoch before, long count) {
+    long first = before.nextSequence;
+    before.nextSequence += count;
+    remember(before, first, count);
+    return new Missing(
+        DropReason.LOG_EXPIRED, new FrameId(frame.cameraId(), before.start, first), count);
+  }
+
+  private static void remember(Epoch epoch, long first, long count) {
+    if (count > 0 && epoch.gaps.size() == MAX_GAPS) {
+      epoch.gaps.remove(0);
+    }
+    addUnlessEmpty(epoch.gaps, first, count);
   }
 
   private static Look outOfTurn(FrameId frame, Epoch epoch) {

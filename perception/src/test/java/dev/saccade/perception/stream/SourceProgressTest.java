@@ -8,6 +8,7 @@ import dev.saccade.perception.frame.FrameId;
 import dev.saccade.perception.stream.SourceProgress.Look;
 import dev.saccade.perception.stream.SourceProgress.Missing;
 import dev.saccade.perception.stream.SourceProgress.Sighting;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,17 @@ class SourceProgressTest {
 
     assertThat(see(1, SECOND_START, 2).missing())
         .containsExactly(new Missing(DropReason.SOURCE_GAP, id(SECOND_START, 0), 2));
+  }
+
+  @Test
+  void shouldTellWhatRetentionTookOfAStartThatEnded() {
+    see(0, FIRST_START, 0);
+
+    assertThat(see(6, SECOND_START, 2).missing())
+        .containsExactly(
+            new Missing(DropReason.LOG_EXPIRED, id(FIRST_START, 1), 3),
+            new Missing(DropReason.LOG_EXPIRED, id(SECOND_START, 0), 2));
+    assertThat(see(7, FIRST_START, 2).sighting()).isEqualTo(Sighting.BELATED);
   }
 
   @Test
@@ -157,6 +169,38 @@ class SourceProgressTest {
     }
     long last = arrived.stream().mapToLong(Long::longValue).max().orElseThrow();
     assertThat(arrived.size() + missing.size()).isEqualTo((int) (last - first + 1));
+  }
+
+  /** Whichever records retention takes while nobody reads, all captures are accounted for. */
+  @Property(tries = 300)
+  void shouldAccountForWhatRetentionTookAcrossStarts(
+      @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 8) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 30) int from,
+      @ForAll @IntRange(max = 30) int count) {
+    List<FrameId> captured = new ArrayList<>();
+    for (int start = 0; start < lengths.size(); start++) {
+      for (int sequence = 0; sequence < lengths.get(start); sequence++) {
+        captured.add(id(FIRST_START + start, sequence));
+      }
+    }
+    SourceProgress followed = new SourceProgress();
+    Set<FrameId> told = new HashSet<>();
+    for (int offset = 0; offset < captured.size(); offset++) {
+      boolean taken = offset >= from && offset < from + count && offset < captured.size() - 1;
+      if (!taken) {
+        Look look = followed.see(offset, Optional.of(captured.get(offset)), true);
+        assertThat(look.sighting()).isEqualTo(Sighting.NEW);
+        assertThat(told.add(captured.get(offset))).isTrue();
+        for (Missing gap : look.missing()) {
+          assertThat(gap.reason()).isEqualTo(DropReason.LOG_EXPIRED);
+          for (long i = 0; i < gap.count(); i++) {
+            FrameId first = gap.first();
+            assertThat(told.add(id(first.sourceEpoch(), first.sequence() + i))).isTrue();
+          }
+        }
+      }
+    }
+    assertThat(told).hasSize(captured.size());
   }
 
   private Look see(long offset, long start, long sequence) {
