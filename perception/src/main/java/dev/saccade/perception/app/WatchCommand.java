@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +206,9 @@ final class WatchCommand implements Callable<Integer> {
 
     void say(String message);
 
+    /** What is said again every few seconds, as long as it is so. */
+    void sayForNow(String message);
+
     /** False once something could not be written: who reads standard output may have gone. */
     boolean isWhole();
 
@@ -248,6 +252,11 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     @Override
+    public void sayForNow(String message) {
+      say(message);
+    }
+
+    @Override
     public void run(CountDownLatch ended, long millis) throws InterruptedException {
       if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
         ended.countDown();
@@ -269,12 +278,16 @@ final class WatchCommand implements Callable<Integer> {
     private static final String HIDE_CURSOR = "\u001b[?25l";
     private static final String SHOW_CURSOR = "\u001b[?25h";
 
+    /** Longer than a client waits between two attempts. */
+    private static final long FOR_NOW_NANOS = 10_000_000_000L;
+
     private final WatchTable table = new WatchTable();
     private final boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
     private final PrintStream out = System.out;
     private final TerminalSize size = terminal ? TerminalSize.now() : TerminalSize.USUAL;
     private final int lines = terminal ? size.lines() : MOST_PLAIN_LINES;
     private String message = "";
+    private OptionalLong messageEndNanos = OptionalLong.empty();
 
     @Override
     public synchronized void show(Message received, TrackUpdate update) {
@@ -285,6 +298,13 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public synchronized void say(String text) {
       message = text;
+      messageEndNanos = OptionalLong.empty();
+    }
+
+    @Override
+    public synchronized void sayForNow(String text) {
+      message = text;
+      messageEndNanos = OptionalLong.of(System.nanoTime() + FOR_NOW_NANOS);
     }
 
     @Override
@@ -309,6 +329,9 @@ final class WatchCommand implements Callable<Integer> {
 
     private synchronized void draw() {
       List<String> rows = new ArrayList<>(table.lines(System.nanoTime(), lines - 2));
+      if (messageEndNanos.isPresent() && System.nanoTime() - messageEndNanos.getAsLong() > 0) {
+        message = "";
+      }
       if (!message.isEmpty()) {
         rows.add(0, message);
       }
@@ -391,19 +414,15 @@ final class WatchCommand implements Callable<Integer> {
     public void onStale(String cameraId, long ageNanos) {
       view.say(
           cameraId.isEmpty()
-              ? "nothing from " + target + " yet; still trying"
+              ? "no frames from " + target + " yet"
               : String.format(
-                  Locale.ROOT,
-                  "%s: nothing newer than %.1f s%s",
-                  cameraId,
-                  ageNanos / 1e9,
-                  updateCount.get() == 0 ? " (is " + target + " serving?)" : ""));
+                  Locale.ROOT, "%s: nothing newer than %.1f s", cameraId, ageNanos / 1e9));
     }
 
     @Override
     public void onReconnecting(Status status) {
       trouble = text(status);
-      view.say(
+      view.sayForNow(
           updateCount.get() == 0
               ? "no connection to " + target + " (" + trouble + "); still trying"
               : "connection lost (" + trouble + "); connecting again");

@@ -31,7 +31,7 @@ public final class WatchTable {
           "DIST m",
           "LEFT m",
           "m/s",
-          "SEEN s",
+          "LIFE s",
           "EXIST");
 
   private final Map<String, View> viewOf = new TreeMap<>();

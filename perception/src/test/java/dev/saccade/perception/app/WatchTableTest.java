@@ -53,7 +53,7 @@ class WatchTableTest {
         .containsExactly(
             "front  frame 42  age  150 ms  512x256 degraded  updates 1  skipped 3",
             "  lost  superseded 2",
-            "     ID CLASS          STATE       DIST m   LEFT m      m/s   SEEN s  EXIST",
+            "     ID CLASS          STATE       DIST m   LEFT m      m/s   LIFE s  EXIST",
             "      5 Car            coasting             px 10,20 100x60      2.0   0.75",
             "      7 Car            confirmed     50.0    -40.0      5.0      2.0   0.75");
   }

@@ -3,6 +3,7 @@ package dev.saccade.sim.replay;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import dev.saccade.v1.GroundState;
 import dev.saccade.v1.PixelBox;
 import dev.saccade.v1.Track;
 import dev.saccade.v1.TrackUpdate;
@@ -95,11 +96,34 @@ final class TracksFile {
           json,
           track.getGround().getVelocityXMetresPerSecond(),
           track.getGround().getVelocityYMetresPerSecond());
+      writeDoubts(json, track.getGround(), startEpochNanos);
     }
     json.writeNumberField("first_seen_ms", millis(track.getFirstSeenEpochNanos(), startEpochNanos));
     json.writeNumberField("last_seen_ms", millis(track.getLastSeenEpochNanos(), startEpochNanos));
     json.writeNumberField("observations", track.getObservationCount());
     json.writeEndObject();
+  }
+
+  /** How much of a place can be relied on; covariances as xx, xy, yy. */
+  private static void writeDoubts(JsonGenerator json, GroundState ground, long startEpochNanos)
+      throws IOException {
+    json.writeBooleanField("velocity_is_relative", ground.getVelocityIsRelative());
+    json.writeFieldName("position_covariance");
+    writeNumbers(
+        json,
+        ground.getPositionCovariance().getXx(),
+        ground.getPositionCovariance().getXy(),
+        ground.getPositionCovariance().getYy());
+    json.writeFieldName("velocity_covariance");
+    writeNumbers(
+        json,
+        ground.getVelocityCovariance().getXx(),
+        ground.getVelocityCovariance().getXy(),
+        ground.getVelocityCovariance().getYy());
+    if (ground.getMeasuredEpochNanos() != 0) {
+      json.writeNumberField(
+          "position_measured_ms", millis(ground.getMeasuredEpochNanos(), startEpochNanos));
+    }
   }
 
   private static double millis(long epochNanos, long startEpochNanos) {
